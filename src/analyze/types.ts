@@ -1,0 +1,63 @@
+import type { Place } from '../source/place.ts';
+import type { Request, UnknownCause } from '../evaluate/types.ts';
+import type { World } from '../world/types.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+export interface TextEdit {
+  readonly file: string;
+  /** Offsets in the decoded text, in UTF-16 units; the end is exclusive. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export interface Fix {
+  /** Applying it cannot change what should work. */
+  readonly safe: boolean;
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** What a rule reports, before positions are worked out and a fingerprint is added. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** One line: what happens, to whom. */
+  readonly message: string;
+  /** Sentences under the code frame: why, the witness in words, how to mend. */
+  readonly explanation: readonly string[];
+  /** What to do, in one line. */
+  readonly advice: string;
+  readonly place: Place;
+  readonly related: readonly { readonly message: string; readonly place: Place }[];
+  readonly key?: string;
+  readonly witness?: Request;
+  readonly unknowns: readonly UnknownCause[];
+  readonly fix?: Fix;
+}
+
+/** What a rule's `check` sees: the facts, its options, the date, and nothing else. */
+export interface RuleContext<Options> {
+  readonly world: World;
+  readonly options: Options;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+/** A finding as a rule makes it: name and severity are filled in from the rule and the configuration. */
+export type Report = Omit<Finding, 'rule' | 'severity'> & { readonly severity?: Severity };
+
+/** One rule; `rules/<name>/rule.ts` exports one as its default. */
+export interface Rule<Options = Record<string, never>> {
+  readonly name: string;
+  /** One line: what is reported. */
+  readonly summary: string;
+  readonly severity: Severity;
+  readonly preset: 'recommended' | 'strict';
+  /** Checks of other tools that this rule covers, e.g. `CKV_AWS_7`. */
+  readonly covers: readonly string[];
+  /** JSON Schema of the options, with defaults. */
+  readonly options: { readonly [option: string]: { readonly default: unknown; readonly description: string; readonly [keyword: string]: unknown } };
+  readonly check: (context: RuleContext<Options>) => Iterable<Report>;
+}

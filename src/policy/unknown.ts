@@ -1,0 +1,15 @@
+/**
+ * Text that could not be resolved is written between `‹` and `›` with the name of what is missing, e.g.
+ * `arn:aws:iam::‹AccountId›:role/app`. Two uses of one name are one value; the text around keeps its meaning.
+ * The two characters never occur in AWS names, ARNs or condition keys.
+ */
+const MARKED = /‹([^‹›]*)›/g;
+
+/** The marker for an unresolved input called `name`. */
+export const unknownText = (name: string): string => `‹${name.replace(/[‹›]/g, '')}›`;
+
+/** Names of the unresolved inputs inside `text`, in order of appearance. */
+export const unknownNames = (text: string): string[] => Array.from(text.matchAll(MARKED), (match) => match[1] ?? '');
+
+/** True when `text` has an unresolved part. */
+export const hasUnknown = (text: string): boolean => text.includes('‹');

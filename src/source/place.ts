@@ -1,0 +1,35 @@
+/** A parsed JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+/** One parsed input document: where it came from, its decoded text and the value parsed from it. */
+export interface Document {
+  readonly file: string;
+  readonly text: string;
+  readonly value: Json;
+}
+
+/**
+ * A node of a document, by member names and array indexes from the root. Steps may lead through a string
+ * that holds JSON (URL-encoded or not), as `Policy` of `aws kms get-key-policy` does.
+ */
+export interface Place {
+  readonly document: Document;
+  readonly path: readonly (string | number)[];
+}
+
+/** A place as people and other programs read it: lines and columns count from 1, the end is exclusive. */
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** JSON pointer (RFC 6901) of the node, through embedded documents. */
+  readonly pointer: string;
+}
+
+/** The place `steps` below `place`. */
+export const below = (place: Place, ...steps: (string | number)[]): Place => ({
+  document: place.document,
+  path: [...place.path, ...steps],
+});

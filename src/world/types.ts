@@ -1,0 +1,147 @@
+import type { Json, Place } from '../source/place.ts';
+import type { Policy } from '../policy/types.ts';
+
+export interface Organization {
+  readonly id: string;
+  /** `o-…/r-…/ou-…/`, as `aws:PrincipalOrgPaths` has it. */
+  readonly path: string;
+  /** The organization's management account: its SCPs and RCPs do not restrict it. */
+  readonly management: boolean;
+}
+
+export interface Account {
+  readonly id: string;
+  /** Everything about the account's identities was read: a role that is not in the world does not exist. */
+  readonly complete: boolean;
+  readonly organization?: Organization;
+  readonly place?: Place;
+}
+
+export interface NamedPolicy {
+  readonly name: string;
+  readonly policy: Policy;
+  /** The principal, group or account whose policy it is: an ARN or account id. */
+  readonly owner: string;
+}
+
+export type PrincipalKind = 'user' | 'role' | 'root' | 'federated-user' | 'service';
+
+/** A user or role that the input describes. */
+export interface Principal {
+  readonly arn: string;
+  readonly kind: 'user' | 'role';
+  readonly account: string;
+  /** Friendly name: the last part of the ARN. */
+  readonly name: string;
+  /** Its own, attached and group policies; undefined when the input does not say. */
+  readonly identityPolicies: readonly NamedPolicy[] | undefined;
+  /** Undefined: has none. `unknown`: has one whose text is not in the input. */
+  readonly permissionsBoundary: NamedPolicy | 'unknown' | undefined;
+  readonly trustPolicy: Policy | undefined;
+  /** By tag name as written; undefined when the input does not say. */
+  readonly tags: ReadonlyMap<string, string> | undefined;
+  /** `AIDA…` or `AROA…`. */
+  readonly uniqueId: string | undefined;
+  readonly place: Place;
+}
+
+export interface Grant {
+  readonly id: string | undefined;
+  readonly name: string | undefined;
+  /** ARN, account id, service name or unique id. */
+  readonly grantee: string | undefined;
+  readonly granteeService: string | undefined;
+  readonly retiringPrincipal: string | undefined;
+  readonly retiringService: string | undefined;
+  /** As KMS names them: `Decrypt`, `CreateGrant` … */
+  readonly operations: readonly string[];
+  readonly constraints: GrantConstraints;
+  readonly issuingAccount: string | undefined;
+  /** ISO 8601. */
+  readonly created: string | undefined;
+  readonly place: Place;
+}
+
+export interface GrantConstraints {
+  readonly encryptionContextEquals: ReadonlyMap<string, string> | undefined;
+  readonly encryptionContextSubset: ReadonlyMap<string, string> | undefined;
+  readonly sourceArn: string | undefined;
+}
+
+export type KeyState =
+  | 'Creating' | 'Enabled' | 'Disabled' | 'PendingDeletion' | 'PendingImport' | 'PendingReplicaDeletion'
+  | 'Unavailable' | 'Updating';
+
+export interface Rotation {
+  readonly enabled: boolean;
+  readonly periodInDays: number | undefined;
+  readonly place: Place;
+}
+
+/** A KMS key; a fact that no input states is undefined. */
+export interface Key {
+  /** With markers (see `policy/unknown.ts`) for the parts that no input states. */
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  readonly id: string;
+  readonly policy: Policy | undefined;
+  readonly manager: 'AWS' | 'CUSTOMER' | undefined;
+  readonly spec: string | undefined;
+  readonly usage: string | undefined;
+  readonly origin: string | undefined;
+  readonly state: KeyState | undefined;
+  readonly description: string | undefined;
+  readonly multiRegion: 'PRIMARY' | 'REPLICA' | false | undefined;
+  readonly customKeyStore: boolean | undefined;
+  /** ISO 8601. */
+  readonly deletionDate: string | undefined;
+  readonly validTo: string | undefined;
+  readonly rotation: Rotation | undefined;
+  /** `alias/…` names. */
+  readonly aliases: readonly string[] | undefined;
+  readonly tags: ReadonlyMap<string, string> | undefined;
+  readonly grants: readonly Grant[] | undefined;
+  /** Where each group of facts was read. */
+  readonly places: {
+    readonly key: Place;
+    readonly policy?: Place;
+    readonly metadata?: Place;
+    readonly tags?: Place;
+    readonly aliases?: Place;
+  };
+}
+
+/** Anything that is not a key or an identity: a bucket, a function, a queue … */
+export interface Resource {
+  readonly arn: string;
+  /** CloudFormation type name, e.g. `AWS::S3::Bucket`. */
+  readonly type: string;
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+  /** CloudFormation properties of the type. */
+  readonly properties: { readonly [name: string]: Json };
+  /** Where a CloudFormation property was read, by dotted path; falls back to `place`. */
+  readonly propertyPlaces?: ReadonlyMap<string, Place>;
+  readonly policy: Policy | undefined;
+  readonly place: Place;
+}
+
+export type OrganizationPolicyType = 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY';
+
+export interface OrganizationPolicy {
+  readonly type: OrganizationPolicyType;
+  readonly name: string;
+  /** A root (`r-…`), an OU (`ou-…`) or an account id; undefined when no input says where it is attached. */
+  readonly target: string | undefined;
+  readonly policy: Policy;
+}
+
+/** All facts that were read. Lookups by ARN go through `world/lookup.ts`. */
+export interface World {
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly principals: ReadonlyMap<string, Principal>;
+  readonly keys: readonly Key[];
+  readonly resources: readonly Resource[];
+  readonly organizationPolicies: readonly OrganizationPolicy[];
+}
