@@ -32,8 +32,8 @@ const qualifiers = byLowerCase(QUALIFIERS);
 export type OperatorProblem = 'INVALID_CONDITION_OPERATOR' | 'NULL_WITH_IF_EXISTS';
 
 /**
- * Reads an operator name. AWS accepts and evaluates any letter case: its own managed policies write
- * `ForAnyValue:Stringlike` and `Stringlike`.
+ * Reads an operator name without regard to letter case: deployed key policies write `ForAnyValue:Stringlike`.
+ * What a service refuses on save differs (IAM has refused `stringEquals`); what is meant does not.
  */
 export const parseOperatorName = (text: string): OperatorName | OperatorProblem => {
   const parts = text.toLowerCase().split(':');

@@ -1,0 +1,21 @@
+import { parseJson } from './json.ts';
+import { isUrlEncoded, urlDecoded, wholeText } from './mapped-text.ts';
+import type { Json } from './place.ts';
+
+export type Embedded =
+  | { readonly ok: true; readonly value: Json }
+  /** `offset` counts in the decoded text; `locateWithin` turns it into a position of the file. */
+  | { readonly ok: false; readonly reason: string; readonly offset: number };
+
+/**
+ * Reads a member that holds a JSON document: as JSON itself, as JSON text, or as URL-encoded JSON text, the way
+ * IAM returns policy documents [IAM API GetPolicyVersion].
+ */
+export const readEmbedded = (value: Json): Embedded => {
+  if (typeof value !== 'string') return { ok: true, value };
+  const text = isUrlEncoded(value) ? urlDecoded(wholeText(value)).text : value;
+  const parsed = parseJson('', text);
+  if (parsed.ok) return { ok: true, value: parsed.document.value };
+  const { reason, offset } = parsed.problem;
+  return { ok: false, reason: reason === 'The file is empty.' ? 'The text is empty.' : reason, offset };
+};
