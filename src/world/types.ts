@@ -35,6 +35,8 @@ export interface Principal {
   readonly name: string;
   /** Its own, attached and group policies; undefined when the input does not say. */
   readonly identityPolicies: readonly NamedPolicy[] | undefined;
+  /** Policies that it has and whose text is not in the input; `identityPolicies` are then only the known ones. */
+  readonly missingPolicies?: readonly string[];
   /** Undefined: has none. `unknown`: has one whose text is not in the input. */
   readonly permissionsBoundary: NamedPolicy | 'unknown' | undefined;
   readonly trustPolicy: Policy | undefined;
