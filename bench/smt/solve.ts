@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { resolve as resolvePath } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 export type Answer = 'sat' | 'unsat' | 'unknown';
@@ -44,11 +45,11 @@ export const hasCvc5 = (): Promise<boolean> => cvc5('(set-logic ALL)\n(check-sat
 
 /**
  * Z3 as WebAssembly (`z3-solver`) in a worker, which is the only way to stop it: its own timeout does not hold on
- * string problems. A worker that was stopped is replaced by the next call.
+ * string problems. Runs from the project's root. A worker that was stopped is replaced by the next call.
  */
 export const z3 = (): { solve: Solver; close: () => Promise<void> } => {
   let worker: Worker | undefined;
-  const started = (): Worker => (worker ??= new Worker(new URL('./z3-worker.mjs', import.meta.url)));
+  const started = (): Worker => (worker ??= new Worker(resolvePath('bench/smt/z3-worker.mjs')));
   const stop = async (): Promise<void> => {
     await worker?.terminate();
     worker = undefined;
