@@ -14,6 +14,7 @@ import { isEmptyDescription, readResources, resourceShape } from './resources.ts
 import { schemaProblem } from './schema-check.ts';
 import { subjectOf } from './subject.ts';
 import type { Subject } from './subject.ts';
+import { withUnknowns } from './template.ts';
 
 export interface DocumentReading {
   /** What the document is, e.g. `key-policy`, `describe-key`; `unknown` when nothing fits. */
@@ -47,7 +48,8 @@ const analysed = (kind: string, facts: readonly Fact[]): DocumentReading => {
 };
 
 const readPolicyDocument = (value: JsonObject, place: Place, subject: Subject, told: PolicyKind | undefined): DocumentReading => {
-  const policy = readPolicy(value, place);
+  // Only a file of its own is ever a template; what AWS returns is final.
+  const policy = readPolicy(place.document.text.includes('${') ? withUnknowns(value) : value, place);
   const kind = told ?? policyKind(policy);
   return analysed(kind, policyFacts(kind, policy, place, subject));
 };

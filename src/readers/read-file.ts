@@ -33,6 +33,9 @@ const UNREAD_FORMATS: readonly { readonly end: RegExp; readonly reason: string }
   { end: /\.(?:md|markdown|rst|adoc|html?|csv|tsv|xml|toml|ini|sh|py|js|mjs|cjs|ts|go|rb|java|lock)$/i, reason: 'Not a format that kmslint reads.' },
 ];
 
+/** Members of documents that kmslint reads: a broken file without them is of no concern unless it is called .json. */
+const OURS = /"(?:Statement|Policy|PolicyDocument|KeyMetadata|Grants|kmslint)"/;
+
 const named = (file: string, reading: DocumentReading): FileReading => {
   const { facts, ...status } = reading;
   return { input: { file, ...status }, facts };
@@ -60,5 +63,6 @@ export const readFile = ({ path, bytes }: InputFile, told?: PolicyKind): FileRea
   const parsed = parseJson(path, decoded.text);
   if (parsed.ok) return named(path, readDocument(parsed.document, told));
   const { reason, line, column } = parsed.problem;
+  if (!isJson && !OURS.test(decoded.text)) return notRead(path, reason);
   return { input: { file: path, kind: 'unknown', status: 'failed', reason, line, column }, facts: [] };
 };

@@ -32,7 +32,7 @@ const lists = (member: string, ...marks: string[]) => (value: JsonObject): boole
   const list = value[member];
   if (!isList(list)) return false;
   const first = list[0];
-  return first === undefined || (isObject(first) && marks.every((mark) => first[mark] !== undefined));
+  return first === undefined || marks.length === 0 || (isObject(first) && marks.every((mark) => first[mark] !== undefined));
 };
 
 const holds = (member: string, ...marks: string[]) => (value: JsonObject): boolean => {
