@@ -1,0 +1,135 @@
+import { containsAddress, parseAddressRange } from '../algebra/addresses.ts';
+import type { ComparisonOperator, Condition, PolicyVersion } from '../policy/types.ts';
+import { hasUnknown } from '../policy/unknown.ts';
+import type { Context } from './context.ts';
+import { parseBinary, parseBoolean, parseDate, parseNumber } from './values.ts';
+import { compileArnPattern, compileText, isArnValue, type TextMatcher } from './text.ts';
+import { MAYBE, NO, YES, and, not, or, truth, type Truth } from './truth.ts';
+
+/** Whether a condition holds for one request. */
+export type ConditionTest = (context: Context) => Truth;
+
+type Comparison =
+  | 'string' | 'string-ignore-case' | 'string-like' | 'arn' | 'bool' | 'binary' | 'address'
+  | 'number-eq' | 'number-lt' | 'number-le' | 'number-gt' | 'number-ge'
+  | 'date-eq' | 'date-lt' | 'date-le' | 'date-gt' | 'date-ge';
+
+/** How an operator compares, and whether it is the negation of that comparison. */
+export const OPERATORS: Readonly<Record<Exclude<ComparisonOperator, 'Null'>, { readonly compares: Comparison; readonly negated: boolean }>> = {
+  StringEquals: { compares: 'string', negated: false },
+  StringNotEquals: { compares: 'string', negated: true },
+  StringEqualsIgnoreCase: { compares: 'string-ignore-case', negated: false },
+  StringNotEqualsIgnoreCase: { compares: 'string-ignore-case', negated: true },
+  StringLike: { compares: 'string-like', negated: false },
+  StringNotLike: { compares: 'string-like', negated: true },
+  NumericEquals: { compares: 'number-eq', negated: false },
+  NumericNotEquals: { compares: 'number-eq', negated: true },
+  NumericLessThan: { compares: 'number-lt', negated: false },
+  NumericLessThanEquals: { compares: 'number-le', negated: false },
+  NumericGreaterThan: { compares: 'number-gt', negated: false },
+  NumericGreaterThanEquals: { compares: 'number-ge', negated: false },
+  DateEquals: { compares: 'date-eq', negated: false },
+  DateNotEquals: { compares: 'date-eq', negated: true },
+  DateLessThan: { compares: 'date-lt', negated: false },
+  DateLessThanEquals: { compares: 'date-le', negated: false },
+  DateGreaterThan: { compares: 'date-gt', negated: false },
+  DateGreaterThanEquals: { compares: 'date-ge', negated: false },
+  Bool: { compares: 'bool', negated: false },
+  BinaryEquals: { compares: 'binary', negated: false },
+  IpAddress: { compares: 'address', negated: false },
+  NotIpAddress: { compares: 'address', negated: true },
+  ArnEquals: { compares: 'arn', negated: false },
+  ArnNotEquals: { compares: 'arn', negated: true },
+  ArnLike: { compares: 'arn', negated: false },
+  ArnNotLike: { compares: 'arn', negated: true },
+};
+
+/** A value that cannot be read as the operator's type matches nothing. */
+const typed = <T>(source: string, parse: (text: string) => T | undefined, compare: (value: T, wanted: T) => boolean): TextMatcher => {
+  const wanted = parse(source);
+  return (value, context) => {
+    if (hasUnknown(source) || hasUnknown(value)) {
+      context.note([], value, source);
+      return MAYBE;
+    }
+    const given = parse(value);
+    return truth(wanted !== undefined && given !== undefined && compare(given, wanted));
+  };
+};
+
+const ORDER: Readonly<Record<string, (left: number, right: number) => boolean>> = {
+  eq: (left, right) => left === right,
+  lt: (left, right) => left < right,
+  le: (left, right) => left <= right,
+  gt: (left, right) => left > right,
+  ge: (left, right) => left >= right,
+};
+
+const arnMatcher = (source: string, variables: boolean): TextMatcher => {
+  const matches = compileArnPattern(source, { variables, wildcards: true });
+  return (value, context) => and(isArnValue(value), matches(value, context));
+};
+
+const valueMatcher = (source: string, compares: Comparison, version: PolicyVersion): TextMatcher => {
+  const variables = version === '2012-10-17';
+  if (compares === 'string') return compileText(source, { variables, wildcards: false });
+  if (compares === 'string-ignore-case') return compileText(source, { variables, wildcards: false, ignoreCase: true });
+  if (compares === 'string-like') return compileText(source, { variables, wildcards: true });
+  if (compares === 'arn') return arnMatcher(source, variables);
+  if (compares === 'bool') return typed(source, parseBoolean, (left, right) => left === right);
+  if (compares === 'binary') return typed(source, parseBinary, (left, right) => left === right);
+  if (compares === 'address') return typed(source, parseAddressRange, containsAddress);
+  const [kind, order = 'eq'] = compares.split('-');
+  return typed(source, kind === 'date' ? parseDate : parseNumber, ORDER[order] ?? Object.is);
+};
+
+const absent = ({ qualifier, ifExists }: Condition, negated: boolean): Truth => {
+  if (qualifier === 'ForAllValues') return YES;
+  return truth(ifExists || (negated && qualifier === undefined));
+};
+
+const compileNull = (condition: Condition): ConditionTest => {
+  if (condition.qualifier === 'ForAllValues') return () => YES;
+  if (condition.qualifier === 'ForAnyValue') return () => NO;
+  const wanted = condition.values.map((value) => value.toLowerCase());
+  return (context) => {
+    const value = context.lookup(condition.key);
+    if (value !== undefined && 'unknown' in value) {
+      context.noteCause(value.unknown);
+      return MAYBE;
+    }
+    return truth(wanted.includes(value === undefined ? 'true' : 'false'));
+  };
+};
+
+/**
+ * Compiles one context key under one operator [IAM reference_policies_elements_condition_operators,
+ * reference_policies_condition-single-vs-multi-valued-context-keys]. Several values: any one for an operator,
+ * none of them for its negation.
+ */
+export const compileCondition = (condition: Condition, version: PolicyVersion): ConditionTest => {
+  if (condition.operator === 'Null') return compileNull(condition);
+  const { compares, negated } = OPERATORS[condition.operator];
+  const matchers = condition.values.map((value) => valueMatcher(value, compares, version));
+  const holdsFor = (value: string, context: Context): Truth => {
+    let result: Truth = NO;
+    for (let index = 0; index < matchers.length && result !== YES; index++) {
+      result = or(result, matchers[index]?.(value, context) ?? NO);
+    }
+    return negated ? not(result) : result;
+  };
+  return (context) => {
+    const value = context.lookup(condition.key);
+    if (value === undefined) return absent(condition, negated);
+    if ('unknown' in value) {
+      context.noteCause(value.unknown);
+      return MAYBE;
+    }
+    const [first = '', ...others] = value;
+    if (others.length === 0) return holdsFor(first, context);
+    const results = value.map((member) => holdsFor(member, context));
+    // Without a qualifier a list is read as one value would be: some member matches, for a negation none does.
+    const every = condition.qualifier === 'ForAllValues' || (condition.qualifier === undefined && negated);
+    return every ? and(...results) : or(...results);
+  };
+};

@@ -1,0 +1,62 @@
+import type { Policy } from '../policy/types.ts';
+import { unknownNames } from '../policy/unknown.ts';
+import type { World } from '../world/types.ts';
+import type { Caller } from './caller.ts';
+
+const ACCOUNT_ID = /(?<![0-9A-Za-z])\d{12}(?![0-9A-Za-z])/g;
+
+const idsIn = (texts: readonly string[]): string[] => texts.flatMap((text) => text.match(ACCOUNT_ID) ?? []);
+
+const policyTexts = (policy: Policy): string[] =>
+  policy.statements.flatMap((statement) => [
+    ...(statement.principal?.entries.map((entry) => entry.value) ?? []),
+    ...(statement.resource?.patterns ?? []),
+    ...statement.conditions.flatMap((condition) => condition.values),
+  ]);
+
+const worldPolicies = (world: World): Policy[] => [
+  ...world.keys.flatMap((key) => key.policy ?? []),
+  ...world.resources.flatMap((resource) => resource.policy ?? []),
+  ...[...world.principals.values()].flatMap((principal) => [
+    ...(principal.identityPolicies ?? []).map(({ policy }) => policy),
+    ...(principal.trustPolicy === undefined ? [] : [principal.trustPolicy]),
+  ]),
+  ...world.organizationPolicies.map(({ policy }) => policy),
+];
+
+const findNamed = (world: World): ReadonlySet<string> =>
+  new Set([
+    ...world.accounts.keys(),
+    ...[...world.principals.values()].map((principal) => principal.account),
+    ...world.keys.map((key) => key.account),
+    ...world.resources.flatMap((resource) => resource.account ?? []),
+    ...idsIn(worldPolicies(world).flatMap(policyTexts)),
+    ...idsIn(world.keys.flatMap((key) => (key.grants ?? []).flatMap((grant) => [grant.grantee ?? '', grant.retiringPrincipal ?? '']))),
+  ]);
+
+const ORGANIZATION_ID = /(?<![0-9A-Za-z])o-[a-z0-9]{10,32}(?![0-9A-Za-z])/g;
+
+/** Every organization that the input describes or any policy of it names; strangers are in none of them. */
+export const namedOrganizations = (world: World): readonly string[] => {
+  const described = [...world.accounts.values()].flatMap(({ organization }) => organization?.id ?? []);
+  const written = worldPolicies(world).flatMap(policyTexts).flatMap((text) => text.match(ORGANIZATION_ID) ?? []);
+  return [...new Set([...described, ...written])].sort();
+};
+
+const named = new WeakMap<World, ReadonlySet<string>>();
+
+/** Every account that the input describes or any policy or grant of it names. */
+export const namedAccounts = (world: World): ReadonlySet<string> => {
+  const known = named.get(world);
+  if (known !== undefined) return known;
+  const fresh = findNamed(world);
+  named.set(world, fresh);
+  return fresh;
+};
+
+/**
+ * A caller from an account that nothing in the world describes or names. Its identity policies are written by
+ * that account, so they never stand in its way.
+ */
+export const isStranger = (world: World, caller: Caller): boolean =>
+  'account' in caller && !namedAccounts(world).has(caller.account) && unknownNames(caller.account).length === 0;

@@ -1,0 +1,143 @@
+import { crossesAccounts } from '../../aws/kms.ts';
+import { contextKeyName } from '../../policy/context-key.ts';
+import type { World } from '../../world/types.ts';
+import { accountOf } from '../caller.ts';
+import { denyingPolicies } from '../decide.ts';
+import { boundaryPolicies, identityPolicies, principalOf, serviceControlLevels, sessionPolicies, unseenIdentity, type PlayedPolicy } from '../layers.ts';
+import { guardOf, hasResourcePolicy, type Guard } from '../resource-policy.ts';
+import { isStranger } from '../strangers.ts';
+import type { Subject } from '../subject.ts';
+import type { Request } from '../types.ts';
+import { FALSE, TRUE, type Formula } from './formula.ts';
+import { grantFormula } from './grants.ts';
+import { anyOf, statementFormulas, type Scene, type StatementFormula } from './statements.ts';
+import { unknownFormula } from './unknowns.ts';
+
+/** All requests of one caller for one action on one resource. */
+export interface SymbolicSetting extends Scene {
+  readonly world: World;
+  readonly subject: Subject;
+  /** What the question fixes: session policies and assumed identity policies. */
+  readonly request: Request;
+}
+
+interface Inner {
+  readonly identity: Formula;
+  readonly boundary: Formula;
+  readonly session: Formula;
+}
+
+const allowing = (policies: readonly PlayedPolicy[], setting: SymbolicSetting): Formula =>
+  anyOf(statementFormulas(policies, 'Allow', setting), setting.vocabulary);
+
+const identityFormula = (setting: SymbolicSetting): Formula => {
+  const { world, caller, request, vocabulary } = setting;
+  if (caller.kind === 'root' || isStranger(world, caller)) return TRUE;
+  const known = allowing(identityPolicies(caller, request), setting);
+  const cause = unseenIdentity(world, caller, request);
+  return cause === undefined ? known : vocabulary.maker.or(known, unknownFormula(cause, vocabulary));
+};
+
+const boundaryFormula = (setting: SymbolicSetting): Formula => {
+  const boundary = principalOf(setting.caller)?.permissionsBoundary;
+  if (boundary === undefined) return TRUE;
+  if (boundary !== 'unknown') return allowing(boundaryPolicies(setting.caller), setting);
+  const owner = 'arn' in setting.caller ? setting.caller.arn : '';
+  return unknownFormula({ name: `permissions boundary of ${owner}`, matters: 'its text is not in the input' }, setting.vocabulary);
+};
+
+const sessionFormula = (setting: SymbolicSetting): Formula =>
+  setting.request.sessionPolicies.length === 0 ? TRUE : allowing(sessionPolicies(setting.caller, setting.request), setting);
+
+const innerFormulas = (setting: SymbolicSetting): Inner =>
+  ({ identity: identityFormula(setting), boundary: boundaryFormula(setting), session: sessionFormula(setting) });
+
+const withinAccount = (guard: Guard, statements: readonly StatementFormula[], inner: Inner, { vocabulary: { maker } }: SymbolicSetting): Formula => {
+  const limits = maker.and(inner.boundary, inner.session);
+  const delegated = guard.needsDelegation ? maker.or(...statements.map(({ account }) => account)) : TRUE;
+  return maker.or(
+    ...statements.map(({ direct }) => direct),
+    maker.and(maker.or(...statements.map(({ limited }) => limited)), limits),
+    maker.and(delegated, inner.identity, limits),
+  );
+};
+
+const acrossAccounts = (statements: readonly StatementFormula[], inner: Inner, setting: SymbolicSetting): Formula => {
+  const { subject, action, vocabulary } = setting;
+  if (subject.kind !== 'resource' && subject.kind !== 'role' && !crossesAccounts(action)) return FALSE;
+  return vocabulary.maker.and(anyOf(statements, vocabulary), inner.identity, inner.boundary, inner.session);
+};
+
+/** Whether caller and resource share an account, as a formula: an account may be unresolved. */
+const sameAccount = ({ caller, subject, vocabulary }: SymbolicSetting): Formula => {
+  const own = accountOf(caller);
+  const account = subject.kind === 'none' ? own : subject.account;
+  if (own === undefined) return FALSE;
+  if (account === own) return TRUE;
+  if (account !== undefined && !account.includes('‹') && !own.includes('‹')) return FALSE;
+  return unknownFormula({ name: `account of ${subject.arn}`, matters: `whether it is ${own}, the caller's` }, vocabulary);
+};
+
+const unseenGuard = (guard: Guard, { subject, vocabulary }: SymbolicSetting): Formula =>
+  guard.unseen ? unknownFormula({ name: `${guard.role} of ${subject.arn}`, matters: 'it is not in the input' }, vocabulary) : FALSE;
+
+const throughPolicies = (setting: SymbolicSetting): Formula => {
+  const { caller, subject, vocabulary } = setting;
+  const { maker } = vocabulary;
+  const same = sameAccount(setting);
+  const inner = innerFormulas(setting);
+  if (subject.kind === 'none' || !hasResourcePolicy(subject)) {
+    return 'account' in caller ? maker.and(same, inner.identity, inner.boundary, inner.session) : FALSE;
+  }
+  const guard = guardOf(subject);
+  const statements = statementFormulas(guard.policies, 'Allow', setting);
+  const unseen = unseenGuard(guard, setting);
+  if (caller.kind === 'service') return maker.or(anyOf(statements, vocabulary), unseen);
+  const within = maker.or(withinAccount(guard, statements, inner, setting), unseen);
+  const across = maker.or(
+    acrossAccounts(statements, inner, setting),
+    maker.and(unseen, acrossAccountsIfReached(inner, setting)),
+  );
+  return within === across ? within : maker.or(maker.and(same, within), maker.and(maker.not(same), across));
+};
+
+const acrossAccountsIfReached = (inner: Inner, { subject, action, vocabulary }: SymbolicSetting): Formula => {
+  const crossing = subject.kind === 'resource' || subject.kind === 'role' || crossesAccounts(action);
+  return crossing ? vocabulary.maker.and(inner.identity, inner.boundary, inner.session) : FALSE;
+};
+
+const PAIR_PREFIX = 'kms:encryptioncontext:';
+
+/** Encryption context pairs that statements test, by comparison name. */
+const mentionedPairs = (policies: readonly PlayedPolicy[]): string[] => {
+  const keys = policies.flatMap(({ policy }) => policy.statements.flatMap(({ conditions }) => conditions.map(({ key }) => contextKeyName(key))));
+  return [...new Set(keys.filter((key) => key.startsWith(PAIR_PREFIX)).map((key) => key.slice(PAIR_PREFIX.length)))];
+};
+
+const throughGrants = (setting: SymbolicSetting, policies: readonly PlayedPolicy[]): Formula => {
+  const { subject, caller, action, vocabulary } = setting;
+  const grants = subject.kind === 'key' ? (subject.key.grants ?? []) : [];
+  const granted = grants.flatMap(({ constraints }) => [constraints.encryptionContextEquals, constraints.encryptionContextSubset])
+    .flatMap((pairs) => [...(pairs?.keys() ?? [])].map((name) => name.toLowerCase()));
+  const mentioned = [...new Set([...mentionedPairs(policies), ...granted])];
+  return vocabulary.maker.or(...grants.map((grant) => grantFormula(grant, caller, action, mentioned, vocabulary)));
+};
+
+const guardrails = (setting: SymbolicSetting): Formula =>
+  setting.vocabulary.maker.and(...serviceControlLevels(setting.world, setting.caller).map((level) => allowing(level, setting)));
+
+/**
+ * The requests of a setting that are allowed: the symbolic counterpart of `decide`, without alias operations'
+ * second key.
+ */
+export const allowedFormula = (setting: SymbolicSetting): Formula => {
+  const { caller, action, arn, vocabulary } = setting;
+  const { maker } = vocabulary;
+  if (caller.kind === 'anonymous' && action.startsWith('kms:')) return FALSE;
+  const matchable = { caller, action, arn, context: vocabulary.context };
+  const denying = denyingPolicies({ ...setting, matchable, context: vocabulary.context });
+  const denied = anyOf(statementFormulas(denying, 'Deny', setting), vocabulary);
+  if (denied === TRUE) return FALSE;
+  const allowed = maker.or(throughPolicies(setting), throughGrants(setting, denying));
+  return maker.and(allowed, guardrails(setting), maker.not(denied));
+};

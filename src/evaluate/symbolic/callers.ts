@@ -1,0 +1,100 @@
+import { parseArn } from '../../policy/arn.ts';
+import type { Policy } from '../../policy/types.ts';
+import { hasUnknown } from '../../policy/unknown.ts';
+import type { World } from '../../world/types.ts';
+import { parseCaller, type Caller } from '../caller.ts';
+import { accountPrincipal } from '../principals.ts';
+import { namedAccounts } from '../strangers.ts';
+
+/** Callers that no policy can tell apart by name. */
+export type CallerClass =
+  /** One caller that the input describes or names. */
+  | { readonly kind: 'named'; readonly caller: Caller; readonly principal: string }
+  /** Some other user or role of an account whose identities are not all in the input. */
+  | { readonly kind: 'other'; readonly caller: Caller & { kind: 'user' | 'role' }; readonly account: string; readonly excluded: readonly string[] }
+  /** Anyone of any account that nothing describes or names. */
+  | { readonly kind: 'stranger'; readonly caller: Caller & { kind: 'user' | 'role' | 'root' }; readonly excludedAccounts: readonly string[] }
+  /** A service that no policy names. */
+  | { readonly kind: 'other-service'; readonly caller: Caller & { kind: 'service' }; readonly principal: string };
+
+const STRANGER_ACCOUNTS = ['999999999999', '888888888888', '777777777777', '666666666666', '555555555555'];
+
+/** An account that nothing in the world names, for callers from outside. */
+export const strangerAccount = (world: World): string => {
+  const named = namedAccounts(world);
+  const free = STRANGER_ACCOUNTS.find((id) => !named.has(id));
+  if (free !== undefined) return free;
+  let id = 100000000000;
+  while (named.has(String(id))) id++;
+  return String(id);
+};
+
+const principalTexts = (policies: readonly Policy[]): string[] =>
+  policies.flatMap((policy) => policy.statements.flatMap((statement) => statement.principal?.entries.map(({ type, value }) => (type === 'Federated' ? '' : value)) ?? []));
+
+/** Every principal that the world describes, or that these policies and the world's grants name. */
+const namedPrincipals = (world: World, policies: readonly Policy[]): string[] => {
+  const granted = world.keys.flatMap((key) => (key.grants ?? []).flatMap(({ grantee, granteeService, retiringPrincipal }) =>
+    [grantee, granteeService, retiringPrincipal].flatMap((name) => name ?? [])));
+  const written = [...principalTexts(policies), ...granted].filter((text) => text !== '*' && text !== '');
+  const roots = [...namedAccounts(world)].filter((id) => /^\d{12}$/.test(id)).sort();
+  return [...new Set([...world.principals.keys(), ...written, ...roots])];
+};
+
+const isComplete = (world: World, account: string): boolean => world.accounts.get(account)?.complete === true;
+
+/** A role or user that a policy names but a complete account does not have does not exist. */
+const exists = (world: World, caller: Caller): boolean =>
+  !('principal' in caller) || caller.principal !== undefined || !isComplete(world, caller.account);
+
+const namedClasses = (world: World, policies: readonly Policy[]): CallerClass[] => {
+  const seen = new Set<string>();
+  return namedPrincipals(world, policies).flatMap((text): CallerClass[] => {
+    const account = accountPrincipal(text);
+    const principal = account === undefined || text.startsWith('arn:') ? text : `arn:aws:iam::${account}:root`;
+    const caller = hasUnknown(principal) ? undefined : parseCaller(world, principal);
+    if (caller === undefined || caller.kind === 'anonymous' || seen.has(principal) || !exists(world, caller)) return [];
+    seen.add(principal);
+    return [{ kind: 'named', caller, principal }];
+  });
+};
+
+const OTHER_NAME = 'some-other';
+
+const otherClasses = (world: World, named: readonly CallerClass[]): CallerClass[] => {
+  const arns = named.flatMap((each) => ('arn' in each.caller ? [each.caller.arn] : []));
+  const accounts = new Set([...namedAccounts(world)].filter((id) => /^\d{12}$/.test(id) && !isComplete(world, id)));
+  return [...accounts].sort().flatMap((account) => (['role', 'user'] as const).map((kind): CallerClass => {
+    const excluded = arns.filter((arn) => parseArn(arn)?.account === account).map((arn) => parseArn(arn)?.resource ?? '');
+    const arn = `arn:aws:iam::${account}:${kind}/${OTHER_NAME}-${kind}`;
+    const caller = kind === 'user' ? { kind, account, arn, principal: undefined } : { kind, account, arn, session: undefined, principal: undefined };
+    return { kind: 'other', caller, account, excluded };
+  }));
+};
+
+/** Callers from accounts that nothing names. */
+export const strangerClasses = (world: World): CallerClass[] => {
+  const account = strangerAccount(world);
+  const excludedAccounts = [...namedAccounts(world)].filter((id) => /^\d{12}$/.test(id));
+  const role = { kind: 'role', account, arn: `arn:aws:iam::${account}:role/outsider`, session: undefined, principal: undefined } as const;
+  const user = { kind: 'user', account, arn: `arn:aws:iam::${account}:user/outsider`, principal: undefined } as const;
+  const root = { kind: 'root', account, arn: `arn:aws:iam::${account}:root` } as const;
+  return [role, user, root].map((caller): CallerClass => ({ kind: 'stranger', caller, excludedAccounts }));
+};
+
+const UNNAMED_SERVICES = ['workspaces.amazonaws.com', 'ses.amazonaws.com', 'glue.amazonaws.com', 'qldb.amazonaws.com'];
+
+const otherService = (named: readonly CallerClass[]): CallerClass[] => {
+  const names = new Set(named.flatMap(({ caller }) => (caller.kind === 'service' ? [caller.name] : [])));
+  const name = UNNAMED_SERVICES.find((each) => !names.has(each));
+  return name === undefined ? [] : [{ kind: 'other-service', caller: { kind: 'service', name }, principal: name }];
+};
+
+/**
+ * All callers there can be, in classes that the policies in play cannot tell apart by name: those that exist or
+ * may exist by name, others of incomplete accounts, strangers, services.
+ */
+export const callerClasses = (world: World, policies: readonly Policy[]): CallerClass[] => {
+  const named = namedClasses(world, policies);
+  return [...named, ...otherClasses(world, named), ...otherService(named), ...strangerClasses(world)];
+};

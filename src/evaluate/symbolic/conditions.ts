@@ -1,0 +1,159 @@
+import { addressRange, parseAddressRange } from '../../algebra/addresses.ts';
+import { glob, type Glob, type GlobToken } from '../../algebra/glob.ts';
+import { numbersAtLeast, numbersAtMost, numbersBelow, numbersAbove, oneNumber, type IntervalSet } from '../../algebra/intervals.ts';
+import { parsePattern } from '../../policy/pattern.ts';
+import type { Condition, PolicyVersion } from '../../policy/types.ts';
+import { hasUnknown } from '../../policy/unknown.ts';
+import { OPERATORS, compileCondition } from '../conditions.ts';
+import type { TextSyntax } from '../text.ts';
+import { MAYBE, YES } from '../truth.ts';
+import { parseBinary, parseDate, parseNumber } from '../values.ts';
+import { memberAtom, present, unknownAtom, type Dimension } from './atoms.ts';
+import { FALSE, TRUE, constant, type Formula } from './formula.ts';
+import { arnFormula, flatArnFormula, textFormula, type Target } from './texts.ts';
+import type { Meaning, Vocabulary } from './vocabulary.ts';
+
+type Free = Meaning & { readonly kind: 'free' };
+type Comparison = (typeof OPERATORS)[keyof typeof OPERATORS]['compares'];
+
+const SYNTAX: Readonly<Partial<Record<Comparison, Omit<TextSyntax, 'variables'>>>> = {
+  string: { wildcards: false },
+  'string-ignore-case': { wildcards: false, ignoreCase: true },
+  'string-like': { wildcards: true },
+  arn: { wildcards: true },
+  bool: { wildcards: false, ignoreCase: true },
+  binary: { wildcards: false },
+};
+
+const unsupported = (vocabulary: Vocabulary, condition: Condition, matters: string): Formula =>
+  vocabulary.maker.atom(unknownAtom({ name: `${condition.operator} on ${condition.key}`, matters, place: condition.place }));
+
+const numbers = (compares: Comparison, value: number): IntervalSet => {
+  const order = compares.slice(compares.indexOf('-') + 1);
+  if (order === 'lt') return numbersBelow(value);
+  if (order === 'le') return numbersAtMost(value);
+  if (order === 'gt') return numbersAbove(value);
+  return order === 'ge' ? numbersAtLeast(value) : oneNumber(value);
+};
+
+const numberFormula = (condition: Condition, compares: Comparison, source: string, dimension: Dimension, vocabulary: Vocabulary): Formula => {
+  const value = compares.startsWith('date') ? parseDate(source) : parseNumber(source);
+  if (value === undefined) return FALSE;
+  if (dimension.type !== 'number') return unsupported(vocabulary, condition, 'the key is compared as text elsewhere');
+  return vocabulary.maker.atom({ id: `${dimension.id} ${compares} ${value}`, kind: 'number', dimension, within: numbers(compares, value) });
+};
+
+const addressFormula = (condition: Condition, source: string, dimension: Dimension, vocabulary: Vocabulary): Formula => {
+  const range = parseAddressRange(source);
+  if (range === undefined) return FALSE;
+  if (dimension.type !== 'address') return unsupported(vocabulary, condition, 'the key is compared as text elsewhere');
+  return vocabulary.maker.atom({ id: `${dimension.id} in ${source}`, kind: 'address', dimension, within: addressRange(range) });
+};
+
+/** When the key's one value matches one value of the condition; false where the key is absent. */
+const valueFormula = (condition: Condition, source: string, { dimension, fields }: Free, version: PolicyVersion, vocabulary: Vocabulary): Formula => {
+  const { compares } = OPERATORS[condition.operator as keyof typeof OPERATORS];
+  const relaxed = hasUnknown(source) ? unsupported(vocabulary, condition, `what ${source} is`) : undefined;
+  if (compares === 'address') return relaxed ?? addressFormula(condition, source, dimension, vocabulary);
+  const typed = SYNTAX[compares];
+  if (typed === undefined) return relaxed ?? numberFormula(condition, compares, source, dimension, vocabulary);
+  if (dimension.type === 'number' || dimension.type === 'address') return unsupported(vocabulary, condition, 'the key is compared as a number or address elsewhere');
+  if (compares === 'bool' && !/^(true|false)$/i.test(source) && relaxed === undefined) return FALSE;
+  const text = compares === 'binary' ? (parseBinary(source) ?? source) : source;
+  const syntax: TextSyntax = { ...typed, variables: version === '2012-10-17' && compares !== 'bool' && compares !== 'binary' };
+  const targets = fields.map((field): Target => ({ kind: 'field', dimension, field }));
+  const [only] = targets;
+  if (targets.length > 1) return compares === 'arn' ? arnFormula(targets, text, syntax, vocabulary) : flatArnFormula(targets, text, syntax, vocabulary);
+  if (only === undefined) return FALSE;
+  // A value that is no ARN matches no ARN pattern; single-field keys are not split.
+  return textFormula(only, text, syntax, vocabulary);
+};
+
+const presence = (dimension: Dimension, { maker }: Vocabulary): Formula => (dimension.optional ? maker.atom(present(dimension)) : TRUE);
+
+const single = (condition: Condition, free: Free, version: PolicyVersion, vocabulary: Vocabulary): Formula => {
+  const { maker } = vocabulary;
+  const { negated } = OPERATORS[condition.operator as keyof typeof OPERATORS];
+  const some = maker.or(...condition.values.map((value) => valueFormula(condition, value, free, version, vocabulary)));
+  const carried = presence(free.dimension, vocabulary);
+  const holds = negated ? maker.not(some) : maker.and(carried, some);
+  if (condition.qualifier === 'ForAnyValue') return condition.ifExists ? maker.or(maker.not(carried), holds) : maker.and(carried, holds);
+  return condition.ifExists || condition.qualifier === 'ForAllValues' ? maker.or(maker.not(carried), holds) : holds;
+};
+
+const plainGlobs = (condition: Condition, version: PolicyVersion): Glob[] | undefined => {
+  const { compares } = OPERATORS[condition.operator as keyof typeof OPERATORS];
+  const typed = SYNTAX[compares];
+  if (typed === undefined || compares === 'arn') return undefined;
+  const globs: Glob[] = [];
+  for (const value of condition.values) {
+    const tokens: GlobToken[] = [];
+    for (const part of parsePattern(value, { ...typed, variables: version === '2012-10-17' })) {
+      if (part.kind === 'variable' || part.kind === 'unknown') return undefined;
+      tokens.push(part);
+    }
+    globs.push(glob(tokens, { ignoreCase: typed.ignoreCase ?? false }));
+  }
+  return globs;
+};
+
+/** Tests of a multivalued key; without a qualifier as if some (for negations: no) member had to match. */
+const several = (condition: Condition, { dimension }: Free, version: PolicyVersion, vocabulary: Vocabulary): Formula => {
+  const { maker } = vocabulary;
+  const { negated } = OPERATORS[condition.operator as keyof typeof OPERATORS];
+  const globs = plainGlobs(condition, version);
+  if (globs === undefined) return unsupported(vocabulary, condition, 'a list of values under this operator is not analysed');
+  const some = (inside: boolean): Formula => (inside && globs.length === 0 ? FALSE : maker.atom(memberAtom(dimension, globs, inside)));
+  const orAbsent = (formula: Formula): Formula => (condition.ifExists ? maker.or(maker.not(presence(dimension, vocabulary)), formula) : formula);
+  if (condition.qualifier === 'ForAnyValue') return orAbsent(some(!negated));
+  if (condition.qualifier === 'ForAllValues') return maker.not(some(negated));
+  return orAbsent(negated ? maker.not(some(true)) : some(true));
+};
+
+const nullFormula = (condition: Condition, dimension: Dimension, vocabulary: Vocabulary): Formula => {
+  const { maker } = vocabulary;
+  const carried = presence(dimension, vocabulary);
+  return maker.or(...condition.values.map((value) => {
+    if (/^true$/i.test(value)) return maker.not(carried);
+    return /^false$/i.test(value) ? carried : FALSE;
+  }));
+};
+
+const usesFreeKeys = (condition: Condition, version: PolicyVersion, vocabulary: Vocabulary): boolean =>
+  version === '2012-10-17' && condition.values.some((value) =>
+    parsePattern(value, { variables: true, wildcards: true }).some((part) => part.kind === 'variable' && vocabulary.meaningOf(part.key).kind === 'free'));
+
+/** A condition on a key that has one value in the whole question. */
+const fixedFormula = (condition: Condition, version: PolicyVersion, vocabulary: Vocabulary): Formula => {
+  const before = vocabulary.context.causes.length;
+  const result = compileCondition(condition, version)(vocabulary.context);
+  if (result !== MAYBE) return constant(result === YES);
+  const cause = vocabulary.context.causes[before] ?? vocabulary.context.causes.at(-1);
+  const matters = `${condition.operator} ${condition.key} ${condition.values.join(', ')}`;
+  return vocabulary.maker.atom(unknownAtom({ name: cause?.name ?? condition.key, matters, place: condition.place }));
+};
+
+/** A fixed text against patterns whose variables vary. */
+const fixedWithVariables = (condition: Condition, value: readonly string[], version: PolicyVersion, vocabulary: Vocabulary): Formula => {
+  const { maker } = vocabulary;
+  const { compares, negated } = OPERATORS[condition.operator as keyof typeof OPERATORS];
+  const typed = SYNTAX[compares];
+  if (typed === undefined || value.length !== 1) return unsupported(vocabulary, condition, 'its policy variables are not analysed');
+  const syntax = { ...typed, variables: version === '2012-10-17' };
+  const target: Target = { kind: 'text', text: value[0] ?? '' };
+  const some = maker.or(...condition.values.map((source) => textFormula(target, source, syntax, vocabulary)));
+  return negated ? maker.not(some) : some;
+};
+
+/** The requests of a question for which a condition holds: the symbolic counterpart of `compileCondition`. */
+export const conditionFormula = (condition: Condition, version: PolicyVersion, vocabulary: Vocabulary): Formula => {
+  if (condition.operator === 'Null' && condition.qualifier !== undefined) return constant(condition.qualifier === 'ForAllValues');
+  const meaning = vocabulary.meaningOf(condition.key);
+  if (meaning.kind === 'fixed') {
+    const { value } = meaning;
+    if (value === undefined || 'unknown' in value || !usesFreeKeys(condition, version, vocabulary)) return fixedFormula(condition, version, vocabulary);
+    return fixedWithVariables(condition, value, version, vocabulary);
+  }
+  if (condition.operator === 'Null') return nullFormula(condition, meaning.dimension, vocabulary);
+  return meaning.dimension.type === 'set' ? several(condition, meaning, version, vocabulary) : single(condition, meaning, version, vocabulary);
+};

@@ -1,0 +1,148 @@
+import { glob, type GlobToken } from '../../algebra/glob.ts';
+import { contextKeyName } from '../../policy/context-key.ts';
+import { parsePattern, splitArnFields } from '../../policy/pattern.ts';
+import type { PatternClause, Policy, PolicyVersion, PrincipalClause, PrincipalEntry, Statement } from '../../policy/types.ts';
+import { OPERATORS } from '../conditions.ts';
+import type { Context } from '../context.ts';
+import { accountPrincipal } from '../principals.ts';
+import { textAtom, unknownAtom, type Dimension, type Field } from './atoms.ts';
+import { conditionFormula } from './conditions.ts';
+import { accountId, actionText, anyValue, fieldsOfArn, principalResource, serviceName } from './domains.ts';
+import { FALSE, TRUE, createFormulaMaker, type Formula } from './formula.ts';
+import { arnFormula, textFormula, type Target } from './texts.ts';
+import type { Meaning, Vocabulary } from './vocabulary.ts';
+
+/** How the caller of a document's requests is given: policies without `Principal` do not look at it. */
+export type DocumentCaller = 'identity' | 'service' | 'none';
+
+export interface DocumentVocabulary extends Vocabulary {
+  readonly action: Dimension;
+  readonly resource: Dimension;
+  readonly principal: Dimension | undefined;
+  readonly dimensions: ReadonlyMap<string, Dimension>;
+}
+
+const ACCOUNT_FIELD = 4;
+
+const field = (id: string, domain: Field['domain']): Field => ({ id, domain });
+
+const principalDimension = (caller: DocumentCaller): Dimension | undefined => {
+  if (caller === 'none') return undefined;
+  const common = { id: 'principal', label: 'principal', optional: false } as const;
+  if (caller === 'service') return { ...common, type: 'text', fields: [field('principal', serviceName)] };
+  const fields = fieldsOfArn('principal', { partition: ['aws'], service: ['iam'], region: [''] });
+  return { ...common, type: 'arn', fields: [...fields.slice(0, ACCOUNT_FIELD), field('principal#4', accountId()), field('principal#5', principalResource)] };
+};
+
+type KeyType = Dimension['type'];
+
+const typeOf = (operator: keyof typeof OPERATORS): KeyType => {
+  const { compares } = OPERATORS[operator];
+  if (compares === 'arn') return 'arn';
+  if (compares === 'address') return 'address';
+  return compares.startsWith('number') || compares.startsWith('date') ? 'number' : 'text';
+};
+
+/** What type of value each context key has, by the operators that the documents use on it. */
+const keyTypes = (policies: readonly Policy[]): ReadonlyMap<string, KeyType> => {
+  const types = new Map<string, KeyType>();
+  for (const { key, operator, qualifier } of policies.flatMap(({ statements }) => statements.flatMap(({ conditions }) => conditions))) {
+    const name = contextKeyName(key);
+    const known = types.get(name);
+    if (qualifier !== undefined) types.set(name, 'set');
+    else if (operator !== 'Null' && known !== 'set' && (known === undefined || known === 'text')) types.set(name, typeOf(operator));
+  }
+  return types;
+};
+
+const keyDimension = (name: string, type: KeyType): Dimension => {
+  const common = { id: name, label: name, optional: true, type };
+  if (type === 'arn') return { ...common, fields: fieldsOfArn(name, {}) };
+  return { ...common, fields: type === 'text' || type === 'set' ? [field(name, anyValue)] : [] };
+};
+
+// Documents by themselves have no facts: nothing may be looked up.
+const NO_CONTEXT: Context = { lookup: () => undefined, encryptionContext: () => new Map(), note: () => undefined, noteCause: () => undefined, causes: [] };
+
+/** The vocabulary of questions about documents alone, in which action, resource and caller vary as well. */
+export const documentVocabulary = (policies: readonly Policy[], caller: DocumentCaller): DocumentVocabulary => {
+  const types = keyTypes(policies);
+  const dimensions = new Map<string, Dimension>();
+  const meaningOf = (key: string): Meaning => {
+    const name = contextKeyName(key);
+    const dimension = dimensions.get(name) ?? keyDimension(name, types.get(name) ?? 'text');
+    dimensions.set(name, dimension);
+    return { kind: 'free', dimension, fields: dimension.fields };
+  };
+  return {
+    maker: createFormulaMaker(),
+    meaningOf,
+    context: NO_CONTEXT,
+    action: { id: 'action', label: 'action', optional: false, type: 'text', fields: [field('action', actionText)] },
+    resource: { id: 'resource', label: 'resource', optional: false, type: 'arn', fields: fieldsOfArn('resource', {}) },
+    principal: principalDimension(caller),
+    dimensions,
+  };
+};
+
+const targetsOf = (dimension: Dimension): Target[] => dimension.fields.map((each): Target => ({ kind: 'field', dimension, field: each }));
+
+const clauseFormula = (clause: PatternClause, of: (pattern: string) => Formula, { maker }: Vocabulary): Formula => {
+  const some = maker.or(...clause.patterns.map(of));
+  return clause.negated ? maker.not(some) : some;
+};
+
+const actionFormula = (clause: PatternClause, vocabulary: DocumentVocabulary): Formula =>
+  clauseFormula(clause, (pattern) => {
+    const [only] = vocabulary.action.fields;
+    if (pattern === '*' || only === undefined) return TRUE;
+    const tokens = parsePattern(pattern, { variables: false, wildcards: true }).map((part): GlobToken => (part.kind === 'text' || part.kind === 'one' ? part : { kind: 'any' }));
+    return vocabulary.maker.atom(textAtom(vocabulary.action, only, glob(tokens, { ignoreCase: true })));
+  }, vocabulary);
+
+const resourceFormula = (clause: PatternClause | undefined, version: PolicyVersion, vocabulary: DocumentVocabulary): Formula => {
+  if (clause === undefined) return TRUE;
+  const syntax = { variables: version === '2012-10-17', wildcards: true };
+  return clauseFormula(clause, (pattern) => (pattern === '*' ? TRUE : arnFormula(targetsOf(vocabulary.resource), pattern, syntax, vocabulary)), vocabulary);
+};
+
+const LITERAL = { variables: false, wildcards: false };
+
+const entryFormula = (entry: PrincipalEntry, principal: Dimension, vocabulary: DocumentVocabulary): Formula => {
+  if (entry.type === '*' || (entry.type === 'AWS' && entry.value === '*')) return TRUE;
+  const targets = targetsOf(principal);
+  const [first] = targets;
+  if (principal.type === 'text') return entry.type === 'Service' && first !== undefined ? textFormula(first, entry.value, LITERAL, vocabulary) : FALSE;
+  if (entry.type !== 'AWS') return FALSE;
+  const account = accountPrincipal(entry.value);
+  const owner = targets[ACCOUNT_FIELD];
+  if (account !== undefined && owner !== undefined) return textFormula(owner, account, LITERAL, vocabulary);
+  const parts = splitArnFields(entry.value);
+  if (parts.length < targets.length) return FALSE;
+  return vocabulary.maker.and(...targets.map((target, index) => textFormula(target, parts[index] ?? '', LITERAL, vocabulary)));
+};
+
+const principalFormula = (clause: PrincipalClause | undefined, vocabulary: DocumentVocabulary): Formula => {
+  const { maker, principal } = vocabulary;
+  if (clause === undefined || principal === undefined) return TRUE;
+  const some = maker.or(...clause.entries.map((entry) => entryFormula(entry, principal, vocabulary)));
+  return clause.negated ? maker.not(some) : some;
+};
+
+/** The requests that a statement of a document matches. */
+export const matchFormula = (statement: Statement, version: PolicyVersion, vocabulary: DocumentVocabulary): Formula =>
+  vocabulary.maker.and(
+    actionFormula(statement.action, vocabulary),
+    principalFormula(statement.principal, vocabulary),
+    resourceFormula(statement.resource, version, vocabulary),
+    ...statement.conditions.map((condition) => conditionFormula(condition, version, vocabulary)),
+  );
+
+/** The requests that a document by itself allows: its allows less its denies. */
+export const documentFormula = (policy: Policy, vocabulary: DocumentVocabulary): Formula => {
+  const { maker } = vocabulary;
+  const matching = (effect: 'Allow' | 'Deny'): Formula =>
+    maker.or(...policy.statements.filter((statement) => statement.effect === effect).map((statement) => matchFormula(statement, policy.version, vocabulary)));
+  const unreadable = policy.unreadable.map(({ message, place }) => maker.atom(unknownAtom({ name: 'unreadable statement', matters: message, place })));
+  return maker.and(maker.or(matching('Allow'), ...unreadable), maker.not(matching('Deny')));
+};

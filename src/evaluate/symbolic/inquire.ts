@@ -1,0 +1,112 @@
+import { createBudget, type Budget } from '../../algebra/budget.ts';
+import { actionName } from '../../aws/kms.ts';
+import type { World } from '../../world/types.ts';
+import { decide } from '../decide.ts';
+import { resolveSubject, type Subject } from '../subject.ts';
+import type { Request, UnknownCause } from '../types.ts';
+import { allowedFormula } from './authorization.ts';
+import type { CallerClass } from './callers.ts';
+import { FALSE, atomsOf, type Formula, type FormulaMaker } from './formula.ts';
+import { askQuestion, type Question } from './question.ts';
+import { solve, type Outcome } from './search.ts';
+import { witnessOf } from './witness.ts';
+
+/** Steps of one question: cases of the search and states of pattern products, together. */
+export const STEP_BUDGET = 200_000;
+
+export interface Inquiry {
+  readonly world: World;
+  readonly callers: CallerClass;
+  readonly action: string;
+  readonly resource: string;
+  readonly resourceAccount?: string;
+  /** What is fixed in all requests of the inquiry. */
+  readonly context: ReadonlyMap<string, readonly string[]>;
+}
+
+export type Answer =
+  | { readonly answer: 'yes'; readonly witness: Request }
+  | { readonly answer: 'no' }
+  | { readonly answer: 'unknown'; readonly causes: readonly UnknownCause[]; readonly witness?: Request };
+
+/** An inquiry put into formulas. */
+export interface Posed {
+  readonly question: Question;
+  readonly callers: CallerClass;
+  readonly request: Request;
+  readonly subject: Subject;
+  /** The requests that are allowed, among those AWS can make. */
+  readonly allowed: Formula;
+}
+
+/** The request that an inquiry fixes in part; its principal stands for the whole class. */
+const requestOf = ({ callers, action, resource, resourceAccount, context }: Inquiry): Request => ({
+  principal: 'principal' in callers ? callers.principal : callers.caller.arn,
+  action: actionName(action),
+  resource,
+  ...(resourceAccount === undefined ? {} : { resourceAccount }),
+  context,
+  sessionPolicies: [],
+});
+
+/** Puts an inquiry into formulas. */
+export const pose = (inquiry: Inquiry): Posed => {
+  const { world, callers } = inquiry;
+  const request = requestOf(inquiry);
+  const action = inquiry.action.toLowerCase();
+  const subject = resolveSubject(world, action, inquiry.resource, inquiry.resourceAccount);
+  const question = askQuestion({ world, callers, subject, action, request });
+  const allowed = allowedFormula({ world, caller: callers.caller, action, arn: subject.arn, vocabulary: question, subject, request });
+  return { question, callers, request, subject, allowed: question.maker.and(allowed, question.axioms()) };
+};
+
+const isUnknown = (formula: Formula): boolean => formula.kind === 'atom' && formula.atom.kind === 'unknown';
+
+/** What holds however the unknowns turn out: each of them at its least favourable. */
+export const withoutUnknowns = (maker: FormulaMaker, formula: Formula): Formula => {
+  const done = new Map<Formula, Formula>();
+  const visit = (part: Formula): Formula => {
+    if (isUnknown(part)) return FALSE;
+    if (part.kind !== 'and' && part.kind !== 'or') return part;
+    const known = done.get(part);
+    if (known !== undefined) return known;
+    const parts = part.parts.map(visit);
+    const result = part.kind === 'and' ? maker.and(...parts) : maker.or(...parts);
+    done.set(part, result);
+    return result;
+  };
+  return visit(formula);
+};
+
+const hasUnknowns = (formula: Formula): boolean => [...atomsOf(formula)].some((atom) => atom.kind === 'unknown');
+
+const causesIn = (outcome: Outcome & { kind: 'satisfied' }): UnknownCause[] =>
+  outcome.literals.flatMap(({ atom }) => (atom.kind === 'unknown' ? [atom.cause] : []));
+
+const answerFrom = (posed: Posed, world: World, outcome: Outcome, budget: Budget): Answer => {
+  if (outcome.kind === 'empty') return { answer: 'no' };
+  if (outcome.kind === 'unknown') return { answer: 'unknown', causes: outcome.causes };
+  const witness = witnessOf(posed.question, posed.callers, posed.request, outcome.model, budget);
+  const causes = causesIn(outcome);
+  if (causes.length > 0) return { answer: 'unknown', causes, witness };
+  const replayed = decide(world, witness);
+  if (replayed.decision === 'allowed') return { answer: 'yes', witness };
+  return { answer: 'unknown', causes: [{ name: 'witness', matters: `evaluated by itself it is ${replayed.decision}` }, ...replayed.unknowns], witness };
+};
+
+/** Whether some request of a posed inquiry satisfies a formula over its vocabulary. */
+export const satisfy = (posed: Posed, world: World, formula: Formula): Answer => {
+  const budget = createBudget(STEP_BUDGET);
+  const { maker } = posed.question;
+  const unknowns = hasUnknowns(formula);
+  const sure = solve(maker, unknowns ? withoutUnknowns(maker, formula) : formula, budget);
+  if (!unknowns || sure.kind === 'satisfied') return answerFrom(posed, world, sure, budget);
+  const perhaps = solve(maker, formula, budget);
+  return perhaps.kind === 'empty' && sure.kind === 'unknown' ? answerFrom(posed, world, sure, budget) : answerFrom(posed, world, perhaps, budget);
+};
+
+/** Whether some request of an inquiry is allowed. */
+export const inquire = (inquiry: Inquiry): Answer => {
+  const posed = pose(inquiry);
+  return satisfy(posed, inquiry.world, posed.allowed);
+};

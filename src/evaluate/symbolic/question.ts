@@ -1,0 +1,176 @@
+import { contextKey, carries } from '../../aws/contextKeys.ts';
+import { literalGlob, parseGlob } from '../../algebra/glob.ts';
+import { contextKeyName } from '../../policy/context-key.ts';
+import type { World } from '../../world/types.ts';
+import { contextOf, type ContextValue, type Facts } from '../context.ts';
+import { derivedValue, isDerived } from '../derived.ts';
+import { namedOrganizations } from '../strangers.ts';
+import type { Subject } from '../subject.ts';
+import type { Request } from '../types.ts';
+import { memberAtom, present, textAtom, tieAtom, type Dimension, type Field } from './atoms.ts';
+import type { CallerClass } from './callers.ts';
+import { accountId, callerResource, fieldsOfArn, valueDomain } from './domains.ts';
+import { TRUE, createFormulaMaker, type Formula, type FormulaMaker } from './formula.ts';
+import type { Meaning, Vocabulary } from './vocabulary.ts';
+
+/** A vocabulary together with the dimensions that its words turned out to need. */
+export interface Question extends Vocabulary {
+  readonly dimensions: ReadonlyMap<string, Dimension>;
+  /** What holds of every request because AWS makes requests so: to be met together with the question's formula. */
+  readonly axioms: () => Formula;
+}
+
+/** The caller's ARN; its account is the caller's account. */
+export const CALLER = 'aws:principalarn';
+const ACCOUNT_FIELD = 4;
+const RESOURCE_FIELD = 5;
+
+const free = (dimension: Dimension, fields: readonly Field[] = dimension.fields): Meaning => ({ kind: 'free', dimension, fields });
+
+const fixed = (value: ContextValue): Meaning => ({ kind: 'fixed', value });
+
+const callerDimension = (callers: CallerClass): Dimension | undefined => {
+  if (callers.kind !== 'other' && callers.kind !== 'stranger') return undefined;
+  const { kind, account, arn } = callers.caller;
+  const fields = fieldsOfArn(CALLER, { partition: ['aws'], service: ['iam'], region: [''] });
+  const fieldOf = (index: number, domain: Field['domain']): Field => ({ id: `${CALLER}#${index}`, domain });
+  const resource = callerResource(kind, arn.slice(arn.lastIndexOf('/') + 1));
+  const owner = callers.kind === 'stranger' ? accountId(account) : accountId(account, true);
+  return { id: CALLER, label: 'aws:PrincipalArn', optional: false, type: 'arn', fields: [...fields.slice(0, ACCOUNT_FIELD), fieldOf(ACCOUNT_FIELD, owner), fieldOf(RESOURCE_FIELD, resource)] };
+};
+
+/** Facts about a caller that differ within its class. */
+const classMeaning = (name: string, callers: CallerClass, caller: Dimension | undefined, make: (optional: boolean) => Dimension): Meaning | undefined => {
+  if (caller === undefined) return undefined;
+  const account = caller.fields[ACCOUNT_FIELD];
+  if (name === CALLER) return free(caller);
+  if (callers.kind === 'stranger' && account !== undefined && (name === 'kms:calleraccount' || name === 'aws:principalaccount')) return free(caller, [account]);
+  if (callers.kind === 'stranger' && name.startsWith('aws:principalorg')) return free(make(true));
+  if (callers.caller.kind === 'root') return undefined;
+  if (name === 'aws:userid') return free(make(false));
+  if (name === 'aws:username' && callers.caller.kind === 'user') return free(make(false));
+  return name.startsWith('aws:principaltag/') ? free(make(true)) : undefined;
+};
+
+const TYPES = { String: 'text', ARN: 'arn', Bool: 'text', Numeric: 'number', Date: 'number', IPAddress: 'address' } as const;
+
+/** The key as AWS writes it, with its free part as the policy does. */
+const labelOf = (key: string): string => {
+  const template = contextKey(key)?.name ?? key;
+  const hole = template.indexOf('${');
+  return hole < 0 ? template : template.slice(0, hole) + key.slice(hole);
+};
+
+const makeDimension = (key: string, optional: boolean, facts: Facts): Dimension => {
+  const name = contextKeyName(key);
+  const label = labelOf(key);
+  const known = contextKey(name);
+  const type = known?.multivalued === true ? 'set' : TYPES[known?.type ?? 'String'];
+  if (type === 'arn') return { id: name, label, optional, type, fields: fieldsOfArn(name, {}) };
+  const fields = type === 'text' || type === 'set' ? [{ id: name, domain: valueDomain(name, facts) }] : [];
+  return { id: name, label, optional, type, fields };
+};
+
+/** Keys that follow from the key yet leave the caller a choice: it may name the key by any of its aliases. */
+const CHOSEN = new Set(['kms:requestalias']);
+
+const isService = (callers: CallerClass): boolean => callers.caller.kind === 'service';
+
+const pairsAxioms = (maker: FormulaMaker, dimensions: ReadonlyMap<string, Dimension>): Formula[] => {
+  const keys = dimensions.get('kms:encryptioncontextkeys');
+  if (keys === undefined) return [];
+  return [...dimensions.values()].filter(({ id }) => id.startsWith('kms:encryptioncontext:')).map((pair) => {
+    const carried = maker.atom(present(pair));
+    const listed = maker.atom(memberAtom(keys, [literalGlob(pair.id.slice('kms:encryptioncontext:'.length), { ignoreCase: true })], true));
+    return maker.or(maker.and(carried, listed), maker.and(maker.not(carried), maker.not(listed)));
+  });
+};
+
+const implies = (maker: FormulaMaker, condition: Formula, consequence: Formula): Formula => maker.or(maker.not(condition), consequence);
+
+/** The account in the source's ARN is the source's account; buckets' ARNs have none. */
+const sourceAxioms = (maker: FormulaMaker, dimensions: ReadonlyMap<string, Dimension>): Formula[] => {
+  const [arn, account] = [dimensions.get('aws:sourcearn'), dimensions.get('aws:sourceaccount')];
+  const [inArn, alone] = [arn?.fields[ACCOUNT_FIELD], account?.fields[0]];
+  if (arn === undefined || account === undefined || inArn === undefined || alone === undefined) return [];
+  const both = maker.and(maker.atom(present(arn)), maker.atom(present(account)));
+  const none = maker.atom(textAtom(arn, inArn, literalGlob('')));
+  return [implies(maker, both, maker.or(none, maker.atom(tieAtom(arn, inArn, [{ kind: 'value', dimension: account, field: alone }], false))))];
+};
+
+// A request comes over the internet or through an endpoint, and through a service or not [IAM reference_policies_condition-keys].
+const pathAxioms = (maker: FormulaMaker, dimensions: ReadonlyMap<string, Dimension>): Formula[] => {
+  const has = (id: string): Formula | undefined => {
+    const dimension = dimensions.get(id);
+    return dimension === undefined || !dimension.optional ? undefined : maker.atom(present(dimension));
+  };
+  const [address, endpoint, network] = [has('aws:sourceip'), has('aws:sourcevpce'), has('aws:sourcevpc')];
+  const outside = [endpoint, network].flatMap((inside) => (address === undefined || inside === undefined ? [] : [maker.not(maker.and(address, inside))]));
+  const via = dimensions.get('aws:viaawsservice');
+  const [field] = via?.fields ?? [];
+  const service = has('kms:viaservice');
+  if (via === undefined || field === undefined || service === undefined) return outside;
+  return [...outside, implies(maker, service, maker.atom(textAtom(via, field, literalGlob('true'))))];
+};
+
+/** The names that other callers already have, and the organizations and accounts that strangers are not in. */
+const classAxioms = (maker: FormulaMaker, callers: CallerClass, caller: Dimension | undefined, dimensions: ReadonlyMap<string, Dimension>, world: World): Formula[] => {
+  if (caller === undefined) return [];
+  const [account, resource] = [caller.fields[ACCOUNT_FIELD], caller.fields[RESOURCE_FIELD]];
+  const isnt = (field: Field | undefined, text: string): Formula => (field === undefined ? TRUE : maker.not(maker.atom(textAtom(caller, field, literalGlob(text)))));
+  if (callers.kind === 'other') return callers.excluded.map((name) => isnt(resource, name));
+  if (callers.kind !== 'stranger') return [];
+  const organizations = namedOrganizations(world);
+  const [id, paths] = [dimensions.get('aws:principalorgid'), dimensions.get('aws:principalorgpaths')];
+  const [idField] = id?.fields ?? [];
+  return [
+    ...callers.excludedAccounts.map((each) => isnt(account, each)),
+    ...(id === undefined || idField === undefined ? [] : organizations.map((each) => maker.not(maker.atom(textAtom(id, idField, literalGlob(each)))))),
+    ...(paths === undefined ? [] : organizations.map((each) => maker.not(maker.atom(memberAtom(paths, [parseGlob(`${each}/*`)], true))))),
+  ];
+};
+
+export interface QuestionOptions {
+  readonly world: World;
+  readonly callers: CallerClass;
+  readonly subject: Subject;
+  /** Lower case. */
+  readonly action: string;
+  /** What the question fixes; its context keys are the same in every request. */
+  readonly request: Request;
+}
+
+/** The vocabulary of a question about one class of callers, one action and one resource of a world. */
+export const askQuestion = ({ world, callers, subject, action, request }: QuestionOptions): Question => {
+  const maker = createFormulaMaker();
+  const facts: Facts = { world, caller: callers.caller, subject, action };
+  const context = contextOf(request, facts);
+  const stated = new Map([...request.context].map(([key, values]) => [contextKeyName(key), values] as const));
+  const caller = callerDimension(callers);
+  const dimensions = new Map<string, Dimension>();
+  const make = (key: string, optional: boolean): Dimension => {
+    const name = contextKeyName(key);
+    const known = dimensions.get(name);
+    if (known !== undefined) return known;
+    const fresh = makeDimension(key, optional, facts);
+    dimensions.set(name, fresh);
+    return fresh;
+  };
+  const meaningOf = (key: string): Meaning => {
+    const name = contextKeyName(key);
+    const given = stated.get(name);
+    if (given !== undefined) return fixed(given.length === 0 ? undefined : given);
+    const varying = classMeaning(name, callers, caller, (optional) => make(key, optional));
+    if (varying !== undefined) return varying;
+    if (isDerived(name) && !CHOSEN.has(name)) return fixed(derivedValue(name, facts));
+    const carried = carries(action, name, isService(callers) ? 'service' : 'iam');
+    return carried === 'never' ? fixed(undefined) : free(make(key, carried !== 'always'));
+  };
+  const axioms = (): Formula => maker.and(
+    ...pairsAxioms(maker, dimensions),
+    ...sourceAxioms(maker, dimensions),
+    ...pathAxioms(maker, dimensions),
+    ...classAxioms(maker, callers, caller, dimensions, world),
+  );
+  return { maker, meaningOf, context, dimensions, axioms };
+};

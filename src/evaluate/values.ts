@@ -1,0 +1,30 @@
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+const ISO_DATE = /^\d{4}(-\d{2}(-\d{2}(T\d{2}(:?\d{2}(:?\d{2}(\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
+const EPOCH_SECONDS = /^\d{5,}$/;
+
+/** A decimal number; undefined for any other text. */
+export const parseNumber = (text: string): number | undefined => {
+  const trimmed = text.trim();
+  return NUMBER.test(trimmed) ? Number(trimmed) : undefined;
+};
+
+/** An ISO 8601 date or time (UTC where no zone is given), or epoch seconds, as milliseconds since the epoch. */
+export const parseDate = (text: string): number | undefined => {
+  const trimmed = text.trim();
+  if (EPOCH_SECONDS.test(trimmed)) return Number(trimmed) * 1000;
+  if (!ISO_DATE.test(trimmed)) return undefined;
+  const zoned = /T/.test(trimmed) && !/(Z|[+-]\d{2}:?\d{2})$/.test(trimmed) ? `${trimmed}Z` : trimmed;
+  const time = Date.parse(zoned.replace(/([+-]\d{2})(\d{2})$/, (whole, hours: string, minutes: string) => (zoned.includes('T') ? `${hours}:${minutes}` : whole)));
+  return Number.isNaN(time) ? undefined : time;
+};
+
+/** `true` or `false` in any case. */
+export const parseBoolean = (text: string): boolean | undefined => {
+  const folded = text.trim().toLowerCase();
+  return folded === 'true' ? true : folded === 'false' ? false : undefined;
+};
+
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+/** Base-64 text in one spelling, without padding. */
+export const parseBinary = (text: string): string | undefined => (BASE64.test(text) ? text.replace(/=+$/, '') : undefined);
