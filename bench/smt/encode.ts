@@ -7,7 +7,7 @@
 import { conditionTerm, keyModels, variablesOf, type KeyModel } from './conditions.ts';
 import { readDocument, unsupported, type Json, type StatementText } from './document.ts';
 import { ARN_REGEX, arnIs, arnText, isArn, matches, matchesArn, type ArnTerms } from './patterns.ts';
-import { TRUE, and, constant, exactly, inRegex, literal, not, oneOf, or, range, sequence, type Term } from './terms.ts';
+import { FALSE, TRUE, and, constant, exactly, inRegex, literal, not, oneOf, or, range, sequence, type Term } from './terms.ts';
 import { dateTerm, inBlock, numberTerm } from './values.ts';
 
 /** A request as the second opinion writes it; a key that is absent is not there. */
@@ -27,7 +27,9 @@ export interface Question {
 
 const ACTION = constant('action');
 const RESOURCE = ['0', '1', '2', '3', '4', '5'].map((field) => constant(`resource${field}`)) as unknown as ArnTerms;
-const PRINCIPAL = constant('principal');
+/** A user or role is an account and `user/…` or `role/…`: two short texts are easier than one long one. */
+const ACCOUNT = constant('account');
+const ENTITY = constant('entity');
 const SERVICE = constant('service');
 const IS_SERVICE = constant('is service');
 
@@ -36,11 +38,19 @@ const LOWER_CASE = range('a', 'z');
 const among = (characters: string): Term[] => Array.from(characters, (character) => exactly(literal(character)));
 const many = (choices: readonly Term[]): Term => `(re.+ ${oneOf(choices)})`;
 
-const PRINCIPAL_REGEX = sequence([
-  exactly('"arn:aws:iam::"'), `((_ re.^ 12) ${DIGIT})`, exactly('":"'),
+const ACCOUNT_REGEX = `((_ re.^ 12) ${DIGIT})`;
+const ENTITY_REGEX = sequence([
   oneOf([exactly('"user/"'), exactly('"role/"')]),
   many([LOWER_CASE, range('A', 'Z'), DIGIT, ...among('_+=,.@/-')]),
 ]);
+const PRINCIPAL = /^arn:aws:iam::([^:]*):(.*)$/s;
+
+const callerIs = (arn: string): Term => {
+  const [, account, entity] = PRINCIPAL.exec(arn) ?? [];
+  return account === undefined || entity === undefined
+    ? FALSE : and([`(= ${ACCOUNT} ${literal(account)})`, `(= ${ENTITY} ${literal(entity)})`]);
+};
+
 const SERVICE_REGEX = sequence([many([LOWER_CASE, DIGIT, ...among('.-')]), exactly('".amazonaws.com"')]);
 /** Actions compare without case: lower case stands for every spelling. */
 const ACTION_REGEX = sequence([many([LOWER_CASE, DIGIT, ...among('-')]), exactly('":"'), many([LOWER_CASE, DIGIT])]);
@@ -63,8 +73,8 @@ const named = (statement: StatementText): { own: Term; account: Term; service: T
   const ofType = (type: string): string[] => principals.filter((entry) => entry.type === type).map(({ value }) => value);
   const accounts = ofType('AWS').map((value) => ROOT.exec(value)).filter((match) => match !== null);
   return {
-    own: or(ofType('AWS').filter((value) => !ROOT.test(value)).map((value) => `(= ${PRINCIPAL} ${literal(value)})`)),
-    account: or(accounts.map(([, first, second]) => `(str.prefixof ${literal(`arn:aws:iam::${first ?? second}:`)} ${PRINCIPAL})`)),
+    own: or(ofType('AWS').filter((value) => !ROOT.test(value)).map(callerIs)),
+    account: or(accounts.map(([, first, second]) => `(= ${ACCOUNT} ${literal(first ?? second ?? '')})`)),
     service: or(ofType('Service').map((value) => `(= ${SERVICE} ${literal(value)})`)),
     everyone: [...ofType('*'), ...ofType('AWS')].includes('*'),
   };
@@ -77,7 +87,7 @@ const named = (statement: StatementText): { own: Term; account: Term; service: T
 const principalTerm = (statement: StatementText): Term => {
   if (statement.principals === undefined) return TRUE;
   const { own, account, service, everyone } = named(statement);
-  if (everyone) return statement.notPrincipal ? 'false' : TRUE;
+  if (everyone) return statement.notPrincipal ? FALSE : TRUE;
   const caller = statement.notPrincipal && !statement.allows ? and([own, account]) : or([own, account]);
   const among = or([and([IS_SERVICE, service]), and([not(IS_SERVICE), caller])]);
   return statement.notPrincipal ? not(among) : among;
@@ -120,9 +130,9 @@ const slotIs = (model: KeyModel, index: number, value: string | undefined): Term
   const slot = model.slots[index]!;
   if (value === undefined) return not(slot.present);
   const number = model.kind === 'number' ? numberTerm(value) ?? dateTerm(value) : undefined;
-  if (model.kind === 'number') return and([slot.present, number === undefined ? 'false' : `(= ${slot.value} ${number})`]);
+  if (model.kind === 'number') return and([slot.present, number === undefined ? FALSE : `(= ${slot.value} ${number})`]);
   if (model.kind === 'address') return and([slot.present, inBlock(slot.address, value)]);
-  if (model.kind === 'arn') return and([slot.present, or([and([slot.isArn, arnIs(slot.arn, value)]), value.split(':').length < 6 ? not(slot.isArn) : 'false'])]);
+  if (model.kind === 'arn') return and([slot.present, or([and([slot.isArn, arnIs(slot.arn, value)]), value.split(':').length < 6 ? not(slot.isArn) : FALSE])]);
   return and([slot.present, `(= ${slot.value} ${literal(model.isBoolean ? value.toLowerCase() : value)})`]);
 };
 
@@ -133,7 +143,7 @@ const requestIs = (request: WitnessRequest, models: ReadonlyMap<string, KeyModel
     `(= ${ACTION} ${literal(request.action.toLowerCase())})`,
     arnIs(RESOURCE, request.resource),
     ...(hasPrincipal ? [principal.startsWith('arn:')
-      ? and([not(IS_SERVICE), `(= ${PRINCIPAL} ${literal(principal)})`])
+      ? and([not(IS_SERVICE), callerIs(principal)])
       : and([IS_SERVICE, `(= ${SERVICE} ${literal(principal)})`])] : []),
     ...Array.from(models.values()).flatMap((model) => {
       const given = values.get(model.key) ?? [];
@@ -166,7 +176,8 @@ export const encodeQuestion = (a: Json, b: Json, request?: WitnessRequest): Ques
     declare(ACTION, 'String'), assert(inRegex(ACTION, ACTION_REGEX)),
     ...RESOURCE.map((field) => declare(field, 'String')), assert(isArn(RESOURCE)),
     ...(hasPrincipal ? [
-      declare(PRINCIPAL, 'String'), assert(inRegex(PRINCIPAL, PRINCIPAL_REGEX)),
+      declare(ACCOUNT, 'String'), assert(inRegex(ACCOUNT, ACCOUNT_REGEX)),
+      declare(ENTITY, 'String'), assert(inRegex(ENTITY, ENTITY_REGEX)),
       declare(SERVICE, 'String'), assert(inRegex(SERVICE, SERVICE_REGEX)), declare(IS_SERVICE, 'Bool'),
     ] : []),
     ...Array.from(models.values()).flatMap(slotLines),
@@ -180,7 +191,7 @@ export const encodeQuestion = (a: Json, b: Json, request?: WitnessRequest): Ques
 
 /** The names whose values make up a request, in the order `(get-value …)` is asked for them. */
 export const requestConstants = (question: Question): Term[] => [
-  ACTION, ...RESOURCE, ...(question.hasPrincipal ? [PRINCIPAL, SERVICE, IS_SERVICE] : []),
+  ACTION, ...RESOURCE, ...(question.hasPrincipal ? [ACCOUNT, ENTITY, SERVICE, IS_SERVICE] : []),
   ...Array.from(question.models.values()).flatMap(({ kind, slots }) => slots.flatMap((slot) => {
     if (kind === 'address') return [slot.present, slot.address.isV6, slot.address.v4, slot.address.v6];
     return kind === 'arn' ? [slot.present, slot.isArn, ...slot.arn] : [slot.present, slot.value];

@@ -52,7 +52,7 @@ export const requestOf = (question: Question, output: string): WitnessRequest =>
   const holds = (name: Term): boolean => values.get(name) === 'true';
   const fields = (names: readonly Term[]): string => names.map(text).join(':');
   const [action, ...rest] = requestConstants(question);
-  const [principal, service, isService] = rest.slice(6, 9);
+  const [account, entity, service, isService] = rest.slice(6, 10);
 
   const context: Record<string, string[]> = {};
   for (const { key, kind, slots } of question.models.values()) {
@@ -65,7 +65,7 @@ export const requestOf = (question: Question, output: string): WitnessRequest =>
     if (given.length > 0) context[key] = given;
   }
   return {
-    principal: !question.hasPrincipal ? undefined : holds(isService!) ? text(service!) : text(principal!),
+    principal: !question.hasPrincipal ? undefined : holds(isService!) ? text(service!) : `arn:aws:iam::${text(account!)}:${text(entity!)}`,
     action: text(action!),
     resource: fields(rest.slice(0, 6)),
     context,
