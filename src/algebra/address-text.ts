@@ -14,7 +14,8 @@ const joinBits = (parts: readonly number[], width: bigint): bigint =>
 
 const parseOctets = (text: string): number[] | undefined => {
   const octets = text.split('.');
-  if (octets.length !== 4 || !octets.every((octet) => OCTET.test(octet) && Number(octet) <= 255)) return undefined;
+  if (octets.length !== 4 || !octets.every((octet) => OCTET.test(octet) && Number(octet) <= 255))
+    return undefined;
   return octets.map(Number);
 };
 
@@ -52,7 +53,9 @@ export const parseAddress = (text: string): Address | undefined => {
 };
 
 const splitBits = (bits: bigint, count: number, width: bigint): number[] =>
-  Array.from({ length: count }, (_, index) => Number((bits >> (BigInt(count - 1 - index) * width)) & ((1n << width) - 1n)));
+  Array.from({ length: count }, (_, index) =>
+    Number((bits >> (BigInt(count - 1 - index) * width)) & ((1n << width) - 1n)),
+  );
 
 /** The IPv6 groups as text, the first longest run of two zeros or more as `::` [RFC 5952 4.2]. */
 const formatGroups = (groups: readonly number[]): string => {

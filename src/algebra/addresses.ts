@@ -41,7 +41,10 @@ export const anyAddress: AddressSet = { v4: [[0n, LAST.v4]], v6: [[0n, LAST.v6]]
 export const noAddress: AddressSet = { v4: [], v6: [] };
 
 /** The set of a range's addresses. */
-export const addressRange = ({ family, first, last }: AddressRange): AddressSet => ({ ...noAddress, [family]: [[first, last]] });
+export const addressRange = ({ family, first, last }: AddressRange): AddressSet => ({
+  ...noAddress,
+  [family]: [[first, last]],
+});
 
 /** Whether all of `inner`, an address or a block, lies in `range`. */
 export const containsAddress = (inner: AddressRange, range: AddressRange): boolean =>
@@ -59,11 +62,13 @@ const complementRanges = (ranges: Ranges, last: bigint): Ranges => {
 };
 
 const intersectRanges = (left: Ranges, right: Ranges): Ranges =>
-  left.flatMap((one) => right.flatMap((other): [bigint, bigint][] => {
-    const first = one[0] > other[0] ? one[0] : other[0];
-    const last = one[1] < other[1] ? one[1] : other[1];
-    return first <= last ? [[first, last]] : [];
-  }));
+  left.flatMap((one) =>
+    right.flatMap((other): [bigint, bigint][] => {
+      const first = one[0] > other[0] ? one[0] : other[0];
+      const last = one[1] < other[1] ? one[1] : other[1];
+      return first <= last ? [[first, last]] : [];
+    }),
+  );
 
 /** The addresses, of both families, that are not in the set. */
 export const complementAddresses = (set: AddressSet): AddressSet => ({
@@ -110,4 +115,5 @@ const pickOf = (ranges: Ranges, family: Family): string | undefined => {
 };
 
 /** An address of the set as text: IPv4 and set aside for documentation if possible. Undefined when empty. */
-export const pickAddress = (set: AddressSet): string | undefined => pickOf(set.v4, 'v4') ?? pickOf(set.v6, 'v6');
+export const pickAddress = (set: AddressSet): string | undefined =>
+  pickOf(set.v4, 'v4') ?? pickOf(set.v6, 'v6');

@@ -82,19 +82,28 @@ const stateAt = (layout: Layout, states: Map<string, GlobState>, positions: read
   return state;
 };
 
-const advance = ({ units, stars, ignoreCase }: Layout, positions: readonly number[], code: number): number[] => {
+const advance = (
+  { units, stars, ignoreCase }: Layout,
+  positions: readonly number[],
+  code: number,
+): number[] => {
   const reached: number[] = [];
   for (const position of positions) {
     if (stars[position] && reached.at(-1) !== position) reached.push(position);
     const unit = units[position];
     if (unit === undefined) continue;
-    if (unit === ONE || unit === code || (ignoreCase && formsOf(unit).includes(code))) reached.push(position + 1);
+    if (unit === ONE || unit === code || (ignoreCase && formsOf(unit).includes(code)))
+      reached.push(position + 1);
   }
   return withoutImplied(reached, stars);
 };
 
 /** The state after one more character (`OTHER` included); undefined when no text can match any more. */
-export const nextGlobState = (automaton: GlobAutomaton, state: GlobState, code: number): GlobState | undefined => {
+export const nextGlobState = (
+  automaton: GlobAutomaton,
+  state: GlobState,
+  code: number,
+): GlobState | undefined => {
   const symbol = state.distinguished.includes(code) ? code : OTHER;
   if (state.next.has(symbol)) return state.next.get(symbol);
   const positions = advance(automaton, state.positions, symbol);

@@ -64,7 +64,11 @@ export const shape = (source: string, options: DomainOptions = {}): ShapeDomain 
 };
 
 /** Only these texts, the first ones preferred. */
-export const oneOf = (values: readonly string[]): FiniteDomain => ({ kind: 'values', values: [...new Set(values)], examples: [] });
+export const oneOf = (values: readonly string[]): FiniteDomain => ({
+  kind: 'values',
+  values: [...new Set(values)],
+  examples: [],
+});
 
 /** Any text at all, the empty one included. */
 export const anyText = (options: DomainOptions = {}): ShapeDomain => shape('.*', options);

@@ -61,8 +61,10 @@ export const uniteIntervals = (left: IntervalSet, right: IntervalSet): IntervalS
 export const isEmptyIntervals = (set: IntervalSet): boolean => set.length === 0;
 
 export const containsNumber = (set: IntervalSet, value: number): boolean =>
-  set.some(({ low, lowOpen, high, highOpen }) =>
-    (value > low || (value === low && !lowOpen)) && (value < high || (value === high && !highOpen)));
+  set.some(
+    ({ low, lowOpen, high, highOpen }) =>
+      (value > low || (value === low && !lowOpen)) && (value < high || (value === high && !highOpen)),
+  );
 
 const within = ({ min = -Infinity, max = Infinity }: NumberDomain): IntervalSet =>
   intersectIntervals(
@@ -78,7 +80,8 @@ const integersNear = ({ low, high }: Interval): number[] => {
   return near;
 };
 
-const fractionsIn = ({ low, high }: Interval): number[] => [low, high, low + (high - low) / 2].filter(Number.isFinite);
+const fractionsIn = ({ low, high }: Interval): number[] =>
+  [low, high, low + (high - low) / 2].filter(Number.isFinite);
 
 /**
  * A number of the set that the domain allows: a whole one near a bound if there is any, else a bound or a

@@ -12,7 +12,9 @@ const fitsUnits = (units: readonly number[], text: string, at: number, ignoreCas
 };
 
 const fits = (segment: Segment, text: string, at: number, ignoreCase: boolean): boolean =>
-  segment.text === undefined ? fitsUnits(segment.units, text, at, ignoreCase) : text.startsWith(segment.text, at);
+  segment.text === undefined
+    ? fitsUnits(segment.units, text, at, ignoreCase)
+    : text.startsWith(segment.text, at);
 
 /** The first place from `from` where the segment fits before `end`, or -1. */
 const locate = (segment: Segment, text: string, from: number, end: number, ignoreCase: boolean): number => {

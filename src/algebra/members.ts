@@ -23,11 +23,14 @@ interface Demand {
 }
 
 const demandOf = (setTests: readonly SetTest[]): Demand => ({
-  tests: setTests.flatMap(({ globs, inside }) => (inside ? [] : globs.map((glob) => ({ glob, positive: false })))),
+  tests: setTests.flatMap(({ globs, inside }) =>
+    inside ? [] : globs.map((glob) => ({ glob, positive: false })),
+  ),
   choices: setTests.flatMap(({ globs, inside }) => (inside ? [globs] : [])),
 });
 
-const meetsChoice = (text: string, choice: readonly Glob[]): boolean => choice.some((glob) => matchesGlob(glob, text));
+const meetsChoice = (text: string, choice: readonly Glob[]): boolean =>
+  choice.some((glob) => matchesGlob(glob, text));
 
 const firstFound = (options: readonly Glob[], find: (glob: Glob) => Found): Found => {
   for (const glob of options) {
@@ -45,7 +48,8 @@ const findMember = (domain: StringDomain, { tests, choices }: Demand, budget: Bu
   const choose = (choice: readonly Glob[]): Found => {
     const rest = choices.filter((other) => other !== choice);
     return firstFound(choice, (glob) =>
-      findMember(domain, { tests: [...tests, { glob, positive: true }], choices: rest }, budget));
+      findMember(domain, { tests: [...tests, { glob, positive: true }], choices: rest }, budget),
+    );
   };
   const fixed = choices.find((choice) => choice.every(isLiteralGlob));
   if (fixed !== undefined) return choose(fixed);

@@ -2,9 +2,7 @@ import { foldCharacter, formsOf } from './characters.ts';
 
 /** A piece of a glob: literal text, `*` for any run of characters, `?` for any one. */
 export type GlobToken =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'any' }
-  | { readonly kind: 'one' };
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'any' } | { readonly kind: 'one' };
 
 /** What stands in a segment for `?`. */
 export const ONE = -1;
@@ -146,4 +144,6 @@ export const literalTextOf = (pattern: Glob): string =>
 
 /** The glob as people write it: `*` and `?` for wildcards, and literal ones as `${*}` and `${?}`. */
 export const globText = (pattern: Glob): string =>
-  pattern.tokens.map((token) => (token.kind === 'text' ? token.text.replace(/[*?]/g, '${$&}') : escaped(token))).join('');
+  pattern.tokens
+    .map((token) => (token.kind === 'text' ? token.text.replace(/[*?]/g, '${$&}') : escaped(token)))
+    .join('');

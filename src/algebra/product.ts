@@ -71,13 +71,15 @@ const distance = ({ components }: Problem, { shape, globs }: Joint): number => {
   let needed = shape.shortest;
   for (let index = 0; index < globs.length; index++) {
     const state = globs[index];
-    if (state !== undefined && components[index]?.positive === true && state.remaining > needed) needed = state.remaining;
+    if (state !== undefined && components[index]?.positive === true && state.remaining > needed)
+      needed = state.remaining;
   }
   return needed > shape.longest ? Infinity : needed;
 };
 
 const isGoal = ({ components }: Problem, { shape, globs }: Joint): boolean =>
-  shape.accepting && globs.every((state, index) => state === undefined || state.accepting === components[index]?.positive);
+  shape.accepting &&
+  globs.every((state, index) => state === undefined || state.accepting === components[index]?.positive);
 
 const distinguishedIn = (joint: Joint): readonly number[] => {
   const codes = new Set<number>();
@@ -114,16 +116,22 @@ const stepsFrom = (problem: Problem, joint: Joint): Step[] => {
 
 const textOf = (joint: Joint): string => {
   let text = '';
-  for (let at: Joint | undefined = joint; at?.parent !== undefined; at = at.parent) text = String.fromCharCode(at.code) + text;
+  for (let at: Joint | undefined = joint; at?.parent !== undefined; at = at.parent)
+    text = String.fromCharCode(at.code) + text;
   return text;
 };
 
 const startOf = (problem: Problem): Joint | undefined =>
-  join(problem, problem.shape.start, problem.components.map(({ automaton }) => automaton.start), {
-    length: 0,
-    parent: undefined,
-    code: 0,
-  });
+  join(
+    problem,
+    problem.shape.start,
+    problem.components.map(({ automaton }) => automaton.start),
+    {
+      length: 0,
+      parent: undefined,
+      code: 0,
+    },
+  );
 
 /**
  * A shortest text of the shape that passes all tests; undefined when there is none.

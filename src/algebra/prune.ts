@@ -39,7 +39,10 @@ const unlessImplied = (globs: readonly Glob[], implies: (kept: Glob, dropped: Gl
  * The tests that decide: without those that others imply. `empty` when two of the globs alone, taken together,
  * let no text pass; `exhausted` when the budget does not allow comparing the globs by pairs.
  */
-export const pruneTests = (tests: readonly StringTest[], budget: Budget): readonly StringTest[] | 'empty' | 'exhausted' => {
+export const pruneTests = (
+  tests: readonly StringTest[],
+  budget: Budget,
+): readonly StringTest[] | 'empty' | 'exhausted' => {
   const positives = unlessImplied(
     tests.flatMap(({ glob, positive }) => (positive ? [glob] : [])),
     (narrow, wide) => surelyCovers(wide, narrow),

@@ -45,7 +45,8 @@ const productMeets = (left: Glob, right: Glob): boolean => {
     const unit = rows[row];
     const other = columns[column];
     if (unit === undefined && other === undefined) return true;
-    if (unit !== undefined && other !== undefined && unitsMeet(unit, other, folds)) visit(row + 1, column + 1);
+    if (unit !== undefined && other !== undefined && unitsMeet(unit, other, folds))
+      visit(row + 1, column + 1);
     if (unit !== undefined && columnStars[column]) visit(row + 1, column);
     if (other !== undefined && rowStars[row]) visit(row, column + 1);
   }
@@ -71,6 +72,13 @@ export const globCovers = (wide: Glob, narrow: Glob, budget: Budget): boolean | 
   if (wide.minLength > narrow.minLength || endsClash(wide, narrow)) return false;
   if (isLiteralGlob(narrow)) return matchesGlob(wide, literalTextOf(narrow));
   if (wide.segments.length === 1 && narrow.segments.length > 1) return false;
-  const found = searchProduct(ANY_TEXT.automaton, [{ glob: narrow, positive: true }, { glob: wide, positive: false }], budget);
+  const found = searchProduct(
+    ANY_TEXT.automaton,
+    [
+      { glob: narrow, positive: true },
+      { glob: wide, positive: false },
+    ],
+    budget,
+  );
   return found === 'exhausted' ? found : found === 'empty';
 };

@@ -24,7 +24,12 @@ const take = (reader: Reader, text: string): boolean => {
 
 const SHORTHANDS: Readonly<Record<string, CharacterClass>> = {
   d: [[48, 57]],
-  w: characterClass([[48, 57], [65, 90], [95, 95], [97, 122]]),
+  w: characterClass([
+    [48, 57],
+    [65, 90],
+    [95, 95],
+    [97, 122],
+  ]),
 };
 
 const readCode = (reader: Reader): number => {
@@ -36,7 +41,8 @@ const readCode = (reader: Reader): number => {
 
 const readEscape = (reader: Reader): CharacterClass => {
   const shorthand = SHORTHANDS[reader.source[reader.at] ?? ''];
-  if (shorthand === undefined && /[A-Za-z0-9]/.test(reader.source[reader.at] ?? '')) fail(reader, 'unknown escape');
+  if (shorthand === undefined && /[A-Za-z0-9]/.test(reader.source[reader.at] ?? ''))
+    fail(reader, 'unknown escape');
   const code = readCode(reader);
   return shorthand ?? [[code, code]];
 };
@@ -91,7 +97,8 @@ const readRepeat = (reader: Reader): ShapeNode => {
 
 const readSequence = (reader: Reader): ShapeNode => {
   const parts: ShapeNode[] = [];
-  while (reader.at < reader.source.length && !'|)'.includes(reader.source[reader.at] ?? '')) parts.push(readRepeat(reader));
+  while (reader.at < reader.source.length && !'|)'.includes(reader.source[reader.at] ?? ''))
+    parts.push(readRepeat(reader));
   return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'sequence', parts };
 };
 

@@ -60,10 +60,15 @@ const compileLoop = (part: ShapeNode, next: Node, fresh: Fresh): Node => {
   return loop;
 };
 
-const compileRepeat = ({ part, min, max }: ShapeNode & { kind: 'repeat' }, next: Node, fresh: Fresh): Node => {
+const compileRepeat = (
+  { part, min, max }: ShapeNode & { kind: 'repeat' },
+  next: Node,
+  fresh: Fresh,
+): Node => {
   let after = max === Infinity ? compileLoop(part, next, fresh) : next;
   if (max !== Infinity) {
-    for (let extra = min; extra < max; extra++) after = fork(fresh(), [next, compileNode(part, after, fresh)]);
+    for (let extra = min; extra < max; extra++)
+      after = fork(fresh(), [next, compileNode(part, after, fresh)]);
   }
   for (let count = 0; count < min; count++) after = compileNode(part, after, fresh);
   return after;
@@ -71,8 +76,13 @@ const compileRepeat = ({ part, min, max }: ShapeNode & { kind: 'repeat' }, next:
 
 /** The automaton of a shape that goes on with `next`. */
 const compileNode = (shape: ShapeNode, next: Node, fresh: Fresh): Node => {
-  if (shape.kind === 'sequence') return shape.parts.reduceRight((after, part) => compileNode(part, after, fresh), next);
-  if (shape.kind === 'choice') return fork(fresh(), shape.options.map((option) => compileNode(option, next, fresh)));
+  if (shape.kind === 'sequence')
+    return shape.parts.reduceRight((after, part) => compileNode(part, after, fresh), next);
+  if (shape.kind === 'choice')
+    return fork(
+      fresh(),
+      shape.options.map((option) => compileNode(option, next, fresh)),
+    );
   if (shape.kind === 'repeat') return compileRepeat(shape, next, fresh);
   const { members } = shape;
   const never = members.length === 0;
@@ -120,7 +130,10 @@ const elementaryRanges = (reads: readonly Read[]): [number, number][] => {
   const starts = new Set<number>();
   for (const { members } of reads) for (const [first, last] of members) starts.add(first).add(last + 1);
   const sorted = [...starts].sort((left, right) => left - right);
-  return sorted.map((first, index): [number, number] => [first, (sorted[index + 1] ?? LAST_CHARACTER + 1) - 1]);
+  return sorted.map((first, index): [number, number] => [
+    first,
+    (sorted[index + 1] ?? LAST_CHARACTER + 1) - 1,
+  ]);
 };
 
 /** The edges out of a state: disjoint classes of characters and where they lead. */
@@ -130,7 +143,10 @@ export const edgesOf = ({ states }: ShapeAutomaton, state: ShapeState): readonly
   for (const range of elementaryRanges(state.reads)) {
     const taken = state.reads.filter(({ members }) => inClass(members, range[0]));
     if (taken.length === 0) continue;
-    const target = stateOf(states, taken.map(({ next }) => next));
+    const target = stateOf(
+      states,
+      taken.map(({ next }) => next),
+    );
     targets.set(target, [...(targets.get(target) ?? []), range]);
   }
   state.edges = [...targets].map(([target, members]) => ({ members, readable: readableOf(members), target }));
@@ -138,8 +154,11 @@ export const edgesOf = ({ states }: ShapeAutomaton, state: ShapeState): readonly
 };
 
 /** The state after one more character; undefined when the text no longer fits. */
-export const nextShapeState = (automaton: ShapeAutomaton, state: ShapeState, code: number): ShapeState | undefined =>
-  edgesOf(automaton, state).find(({ members }) => inClass(members, code))?.target;
+export const nextShapeState = (
+  automaton: ShapeAutomaton,
+  state: ShapeState,
+  code: number,
+): ShapeState | undefined => edgesOf(automaton, state).find(({ members }) => inClass(members, code))?.target;
 
 /** The automaton of a shape. */
 export const compileShape = (shape: ShapeNode): ShapeAutomaton => {

@@ -10,7 +10,8 @@ type Tuple = readonly Glob[];
 
 const unitsOf = ({ tokens }: Glob): Unit[] =>
   tokens.flatMap((token): Unit[] =>
-    token.kind === 'text' ? token.text.split('').map((text) => ({ kind: 'text', text })) : [token]);
+    token.kind === 'text' ? token.text.split('').map((text) => ({ kind: 'text', text })) : [token],
+  );
 
 /** Ways to cut a glob in two at one separator, which is itself left out. */
 interface Cut {

@@ -15,12 +15,15 @@ export const passesTests = (text: string, tests: readonly StringTest[]): boolean
 
 /** A shortest text that matches the glob. */
 const instanceOf = (pattern: Glob): string =>
-  pattern.tokens.map((token) => (token.kind === 'text' ? token.text : token.kind === 'one' ? 'a' : '')).join('');
+  pattern.tokens
+    .map((token) => (token.kind === 'text' ? token.text : token.kind === 'one' ? 'a' : ''))
+    .join('');
 
 /** The positive glob whose shortest match is the longest: no value is shorter. */
 const longestPositive = (tests: readonly StringTest[]): Glob | undefined =>
   tests.reduce<Glob | undefined>(
-    (longest, { glob, positive }) => (positive && glob.minLength > (longest?.minLength ?? -1) ? glob : longest),
+    (longest, { glob, positive }) =>
+      positive && glob.minLength > (longest?.minLength ?? -1) ? glob : longest,
     undefined,
   );
 
