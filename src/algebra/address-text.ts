@@ -42,7 +42,7 @@ const parseWide = (text: string): number[] | undefined => {
   return [...head, ...new Array<number>(GROUPS - head.length - tail.length).fill(0), ...tail];
 };
 
-/** Reads an IPv4 address in four decimal octets or an IPv6 address [RFC 4291 2.2]; undefined for other text. */
+/** Reads an IPv4 address in four decimal octets or an IPv6 address [RFC 4291 2.2]; else undefined. */
 export const parseAddress = (text: string): Address | undefined => {
   if (!text.includes(':')) {
     const octets = parseOctets(text);

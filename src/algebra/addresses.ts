@@ -100,7 +100,7 @@ const documentation = (family: Family): readonly Ranges[] =>
     return range === undefined ? [] : [[[range.first, range.last] as const]];
   });
 
-/** The first address of a range that a host would have: not the one that names a whole block, if it can be. */
+/** The first address of a range that looks like a host's: not the one that names a block, if possible. */
 const firstOf = ([range]: Ranges): bigint | undefined => {
   if (range === undefined) return undefined;
   return range[1] - range[0] > 1n ? range[0] + 1n : range[0];

@@ -63,8 +63,8 @@ const meetsDemand = (text: string, { tests, choices }: Demand): boolean =>
   passesTests(text, tests) && choices.every((choice) => meetsChoice(text, choice));
 
 /**
- * A non-empty set of strings of the domain that passes all tests, with as few members as come easily. `empty`:
- * there is none. `exhausted`: the budget ended before that was known.
+ * A non-empty set of strings of the domain that passes all tests, with as few members as come easily.
+ * `empty`: there is none. `exhausted`: the budget ended before that was known.
  *
  * Every `some` needs a member of its own at most, which must also pass every `all`; nothing else relates the
  * members. So the question falls apart into one about a single string for each `some`.

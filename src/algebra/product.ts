@@ -99,8 +99,8 @@ const onlyAdmitted = ({ components }: Problem, { globs }: Joint): readonly numbe
 };
 
 /**
- * The next characters worth trying, most readable last. Characters that no glob tells apart here and that lead
- * the shape to the same state are as good as each other: one of them is enough.
+ * The next characters worth trying, most readable last. Characters that no glob tells apart here and that
+ * lead the shape to the same state are as good as each other: one of them is enough.
  */
 const stepsFrom = (problem: Problem, joint: Joint): Step[] => {
   const only = onlyAdmitted(problem, joint);
@@ -126,15 +126,11 @@ const startOf = (problem: Problem): Joint | undefined =>
     problem,
     problem.shape.start,
     problem.components.map(({ automaton }) => automaton.start),
-    {
-      length: 0,
-      parent: undefined,
-      code: 0,
-    },
+    { length: 0, parent: undefined, code: 0 },
   );
 
 /**
- * A shortest text of the shape that passes all tests; undefined when there is none.
+ * A shortest text of the shape that passes all tests; `empty` when there is none.
  *
  * Walks the product of the automata of the shape and of the globs, of which no more is built than is walked.
  * It goes first where the least length is still possible (A*, whose estimate never exceeds what a glob or the

@@ -3,8 +3,8 @@ import type { Glob } from './pattern.ts';
 import type { StringTest } from './product.ts';
 import { globCovers, globsMeet } from './relations.ts';
 
-// Comparing two globs is cheap beside a product of all of them, unless it is not: then it is given up, and the
-// product decides.
+// Comparing two globs is nearly always cheap beside a product of all of them. Where it is not it is given up,
+// and the product decides.
 const COVER_STEPS = 300;
 
 const MOST_PAIRS = 200_000;
@@ -36,8 +36,8 @@ const unlessImplied = (globs: readonly Glob[], implies: (kept: Glob, dropped: Gl
 };
 
 /**
- * The tests that decide: without those that others imply. `empty` when two of the globs alone, taken together,
- * let no text pass; `exhausted` when the budget does not allow comparing the globs by pairs.
+ * The tests that decide: without those that others imply. `empty` when two of the globs alone, taken
+ * together, let no text pass; `exhausted` when the budget does not allow comparing the globs by pairs.
  */
 export const pruneTests = (
   tests: readonly StringTest[],

@@ -110,8 +110,9 @@ const readChoice = (reader: Reader): ShapeNode => {
 
 /**
  * Reads a shape: the part of JavaScript's regular expressions that is regular and needs no flags. Characters,
- * `.` (any character, line ends too), `[a-z]`, `[^:]`, `\d`, `\w`, escaped punctuation, groups, `|`, `*`, `+`, `?`, `{n}`,
- * `{n,}` and `{n,m}`. A shape always describes the whole text. Throws a SyntaxError for anything else.
+ * `.` (any character, line ends too), `[a-z]`, `[^:]`, `\d`, `\w`, escaped punctuation, groups, `|`, `*`,
+ * `+`, `?`, `{n}`, `{n,}` and `{n,m}`. A shape always describes the whole text. Throws a SyntaxError for
+ * anything else.
  */
 export const parseShape = (source: string): ShapeNode => {
   const reader: Reader = { source, at: 0 };
