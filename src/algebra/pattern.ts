@@ -22,7 +22,7 @@ export interface Glob {
   readonly tokens: readonly GlobToken[];
   /** False also where no letter of the glob has two cases. */
   readonly ignoreCase: boolean;
-  /** The parts between stars: one for a glob without; an empty one before a leading, after a trailing star. */
+  /** The parts between stars, an empty one before a leading and after a trailing star. At least one. */
   readonly segments: readonly [Segment, ...Segment[]];
   /** The length of the shortest matching string. */
   readonly minLength: number;

@@ -37,8 +37,8 @@ const firstPassing = (candidates: readonly string[], tests: readonly StringTest[
 /**
  * A value of the domain that passes all tests: one of the domain's examples if one does, else a shortest.
  * `empty`: there is none. `exhausted`: the budget ended before that was known. Cheap answers are tried
- * first: a fixed text, a finite domain, the examples, the shortest text of the most demanding glob; then the tests are
- * thinned out by pairs, and only then searched together.
+ * first: a fixed text, a finite domain, the examples, the shortest text of the most demanding glob; then the
+ * tests are thinned out by pairs, and only then searched together.
  */
 export const findString = (domain: StringDomain, tests: readonly StringTest[], budget: Budget): Found => {
   if (!spend(budget)) return 'exhausted';
