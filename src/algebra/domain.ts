@@ -20,11 +20,6 @@ export interface ShapeDomain extends WithExamples {
 /** The strings that a variable can hold. */
 export type StringDomain = FiniteDomain | ShapeDomain;
 
-export interface DomainOptions {
-  /** Values to try first, in this order; those outside the domain are left out. */
-  readonly examples?: readonly string[];
-}
-
 const fitsShape = (automaton: ShapeAutomaton, text: string): boolean => {
   let state = automaton.start;
   for (let index = 0; index < text.length; index++) {
@@ -54,13 +49,13 @@ const automatonOfShape = (source: string): ShapeAutomaton => {
 };
 
 /**
- * The texts of a shape: a regular expression for the whole text, see `parseShape`. For instance
- * `shape('\\d{12}', { examples: ['111122223333'] })`. Throws a SyntaxError when the shape cannot be read.
+ * The texts of a shape: a regular expression for the whole text, see `parseShape`. The examples are tried first
+ * as values, in this order; those outside the shape are left out. For instance
+ * `shape('\\d{12}', ['111122223333'])`. Throws a SyntaxError when the shape cannot be read.
  */
-export const shape = (source: string, options: DomainOptions = {}): ShapeDomain => {
+export const shape = (source: string, examples: readonly string[] = []): ShapeDomain => {
   const automaton = automatonOfShape(source);
-  const examples = (options.examples ?? []).filter((example) => fitsShape(automaton, example));
-  return { kind: 'shape', source, automaton, examples };
+  return { kind: 'shape', source, automaton, examples: examples.filter((example) => fitsShape(automaton, example)) };
 };
 
 /** Only these texts, the first ones preferred. */
@@ -71,4 +66,4 @@ export const oneOf = (values: readonly string[]): FiniteDomain => ({
 });
 
 /** Any text at all, the empty one included. */
-export const anyText = (options: DomainOptions = {}): ShapeDomain => shape('.*', options);
+export const anyText = (examples: readonly string[] = []): ShapeDomain => shape('.*', examples);

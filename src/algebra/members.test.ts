@@ -12,7 +12,7 @@ const test = (quantifier: 'some' | 'all', inside: boolean, ...patterns: string[]
   globs: patterns.map((pattern) => parseGlob(pattern)),
 });
 const find = (...tests: SetTest[]): unknown => {
-  const found = findSet(anyText({ examples: ['x'] }), tests, createBudget(10_000));
+  const found = findSet(anyText(['x']), tests, createBudget(10_000));
   return typeof found === 'string' ? found : found.values;
 };
 

@@ -5,7 +5,7 @@ import { isLiteralGlob, literalGlob, literalTextOf, type Glob } from './pattern.
 import { searchProduct, type StringTest } from './product.ts';
 import { pruneTests } from './prune.ts';
 
-export { anyText, inDomain, oneOf, shape, type DomainOptions, type StringDomain } from './domain.ts';
+export { anyText, inDomain, oneOf, shape, type StringDomain } from './domain.ts';
 export { quoteShape } from './shape-syntax.ts';
 export type { StringTest } from './product.ts';
 
