@@ -49,13 +49,14 @@ const automatonOfShape = (source: string): ShapeAutomaton => {
 };
 
 /**
- * The texts of a shape: a regular expression for the whole text, see `parseShape`. The examples are tried first
- * as values, in this order; those outside the shape are left out. For instance
+ * The texts of a shape: a regular expression for the whole text, see `parseShape`. The examples are tried
+ * first as values, in this order; those outside the shape are left out. For instance
  * `shape('\\d{12}', ['111122223333'])`. Throws a SyntaxError when the shape cannot be read.
  */
 export const shape = (source: string, examples: readonly string[] = []): ShapeDomain => {
   const automaton = automatonOfShape(source);
-  return { kind: 'shape', source, automaton, examples: examples.filter((example) => fitsShape(automaton, example)) };
+  const members = examples.filter((example) => fitsShape(automaton, example));
+  return { kind: 'shape', source, automaton, examples: members };
 };
 
 /** Only these texts, the first ones preferred. */
