@@ -1,5 +1,6 @@
 import type { Place } from '../source/place.ts';
 import type { Request, UnknownCause } from '../evaluate/types.ts';
+import type { PolicyReading } from '../readers/facts.ts';
 import type { World } from '../world/types.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -37,9 +38,20 @@ export interface Finding {
   readonly fix?: Fix;
 }
 
+/** Who belongs to the trusted zone besides the account that owns the key. */
+export interface Trusted {
+  readonly accounts: readonly string[];
+  /** Id of the organization whose accounts are trusted. */
+  readonly organization?: string;
+}
+
 /** What a rule's `check` sees: the facts, its options, the date, and nothing else. */
 export interface RuleContext<Options> {
   readonly world: World;
+  /** Every policy that was read, those that belong to nothing in the world included. */
+  readonly policies?: readonly PolicyReading[];
+  /** From the configuration; absent: nobody else is trusted. */
+  readonly trusted?: Trusted;
   readonly options: Options;
   /** `YYYY-MM-DD`. */
   readonly today: string;
@@ -61,3 +73,6 @@ export interface Rule<Options = Record<string, never>> {
   readonly options: { readonly [option: string]: { readonly default: unknown; readonly description: string; readonly [keyword: string]: unknown } };
   readonly check: (context: RuleContext<Options>) => Iterable<Report>;
 }
+
+/** A rule of any options: what a list of rules holds. */
+export type AnyRule = Rule<never>;

@@ -1,0 +1,168 @@
+import { locate } from '../source/locate.ts';
+import type { Location } from '../source/place.ts';
+import type { PolicyKind } from '../readers/kinds.ts';
+import { readWorld } from '../world/build.ts';
+import type { InputFile, InputStatus, WorldReading } from '../world/build.ts';
+import type { World } from '../world/types.ts';
+import type { Configuration } from './config.ts';
+import { fingerprints } from './fingerprint.ts';
+import { SEVERITIES } from './rules.ts';
+import type { AnyRule, Finding, Report, RuleContext, Severity } from './types.ts';
+
+export interface AnalysisInput {
+  readonly files: readonly InputFile[];
+  /** Files that were asked for by name: one that is not recognised has failed. */
+  readonly named: ReadonlySet<string>;
+  /** Files and folders that could not be read at all. */
+  readonly unreadable: readonly InputStatus[];
+  readonly rules: readonly AnyRule[];
+  readonly configuration: Configuration;
+  /** What a bare policy document is for, where the configuration says so. */
+  readonly classify?: (path: string) => PolicyKind | undefined;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+export interface LocatedFinding extends Finding {
+  readonly location: Location;
+  /** The same as long as rule, key, statement and message are, wherever the lines move. */
+  readonly fingerprint: string;
+  /** The rule's page, from the root of the package. */
+  readonly help: string;
+}
+
+/** A rule that failed by a mistake of its own; its other findings are reported. */
+export interface RuleFailure {
+  readonly rule: string;
+  /** ARN of the key on which it fails, when one key alone makes it fail. */
+  readonly key?: string;
+  readonly reason: string;
+}
+
+export interface Summary {
+  readonly files: number;
+  readonly keys: number;
+  readonly principals: number;
+  readonly grants: number;
+  readonly error: number;
+  readonly warning: number;
+  readonly info: number;
+  readonly suppressed: number;
+}
+
+export interface Analysis {
+  readonly inputs: readonly InputStatus[];
+  readonly summary: Summary;
+  /** By file, line, column, rule and message. */
+  readonly findings: readonly LocatedFinding[];
+  readonly failures: readonly RuleFailure[];
+}
+
+export interface ReadInput {
+  readonly files: readonly InputFile[];
+  readonly named: ReadonlySet<string>;
+  readonly unreadable: readonly InputStatus[];
+  readonly classify?: (path: string) => PolicyKind | undefined;
+}
+
+const asFailed = (input: InputStatus): InputStatus => ({ ...input, status: 'failed' });
+
+/** Reads files into a world; files asked for by name that are not recognised have failed. */
+export const read = ({ files, named, unreadable, classify }: ReadInput): WorldReading => {
+  const reading = readWorld(files, classify === undefined ? {} : { classify });
+  const inputs = reading.inputs.map((input) => (input.status === 'unrecognised' && named.has(input.file) ? asFailed(input) : input));
+  return { ...reading, inputs: [...inputs, ...unreadable].sort((left, right) => compareText(left.file, right.file)) };
+};
+
+const compareText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
+
+const severityOf = (rule: AnyRule, { preset, rules }: Configuration): Severity | 'off' | undefined => {
+  const setting = rules.get(rule.name)?.severity;
+  if (setting !== undefined) return setting;
+  return rule.preset === 'recommended' || preset === 'strict' ? undefined : 'off';
+};
+
+const optionsOf = (rule: AnyRule, { rules }: Configuration): { readonly [option: string]: unknown } => {
+  const defaults = Object.entries(rule.options).map(([option, schema]) => [option, schema.default] as const);
+  return { ...Object.fromEntries(defaults), ...rules.get(rule.name)?.options };
+};
+
+interface Run {
+  readonly reports: readonly Report[];
+  readonly error?: unknown;
+}
+
+const runRule = (rule: AnyRule, context: Omit<RuleContext<unknown>, 'options'>, options: unknown): Run => {
+  const reports: Report[] = [];
+  try {
+    // The configuration's schema, which is made from the rule, has checked the options.
+    for (const report of rule.check({ ...context, options } as RuleContext<never>)) reports.push(report);
+    return { reports };
+  } catch (error) {
+    return { reports, error };
+  }
+};
+
+/** ARN of the first key that makes a run fail even alone. */
+const culprit = (world: World, fails: (part: World) => boolean): string | undefined =>
+  world.keys.find((key) => fails({ ...world, keys: [key] }))?.arn;
+
+const failureOf = (rule: AnyRule, error: unknown, key: string | undefined): RuleFailure => ({
+  rule: rule.name,
+  ...(key === undefined ? {} : { key }),
+  reason: error instanceof Error ? error.message : String(error),
+});
+
+const runRules = (reading: WorldReading, { rules, configuration, today }: AnalysisInput): { findings: Finding[]; failures: RuleFailure[] } => {
+  const findings: Finding[] = [];
+  const failures: RuleFailure[] = [];
+  const { world, policies } = reading;
+  for (const rule of rules) {
+    const severity = severityOf(rule, configuration);
+    if (severity === 'off') continue;
+    const options = optionsOf(rule, configuration);
+    const runOn = (part: World): Run => runRule(rule, { world: part, policies, trusted: configuration.trusted, today }, options);
+    const run = runOn(world);
+    for (const report of run.reports) findings.push({ ...report, rule: rule.name, severity: severity ?? report.severity ?? rule.severity });
+    if (run.error === undefined) continue;
+    failures.push(failureOf(rule, run.error, culprit(world, (part) => runOn(part).error !== undefined)));
+  }
+  return { findings, failures };
+};
+
+const located = (findings: readonly Finding[]): LocatedFinding[] => {
+  const placed = findings.map((finding) => ({ ...finding, location: locate(finding.place) })).sort((left, right) =>
+    compareText(left.location.file, right.location.file) ||
+    left.location.line - right.location.line ||
+    left.location.column - right.location.column ||
+    compareText(left.rule, right.rule) ||
+    compareText(left.message, right.message) ||
+    compareText(left.key ?? '', right.key ?? ''));
+  const prints = fingerprints(placed);
+  return placed.map((finding, index) => ({ ...finding, fingerprint: prints[index] ?? '', help: `docs/rules/${finding.rule}.md` }));
+};
+
+const summaryOf = ({ world, inputs }: WorldReading, findings: readonly Finding[]): Summary => {
+  const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
+  const [info, warning, error] = SEVERITIES.map(count);
+  return {
+    files: inputs.length,
+    keys: world.keys.length,
+    principals: world.principals.size,
+    grants: world.keys.reduce((sum, key) => sum + (key.grants?.length ?? 0), 0),
+    error: error ?? 0,
+    warning: warning ?? 0,
+    info: info ?? 0,
+    suppressed: 0,
+  };
+};
+
+/**
+ * Reads the files, runs the rules that the configuration turns on, and returns all findings with their positions.
+ * Pure: the same input gives the same result, in the same order. A rule that throws is listed in `failures`.
+ */
+export const analyze = (input: AnalysisInput): Analysis => {
+  const reading = read(input);
+  const { findings, failures } = runRules(reading, input);
+  return { inputs: reading.inputs, summary: summaryOf(reading, findings), findings: located(findings), failures };
+};

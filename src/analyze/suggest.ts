@@ -1,0 +1,12 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The name that was most likely meant, or none when nothing is near. */
+export const closest = (name: string, names: readonly string[]): string | undefined => {
+  const far = Math.max(2, Math.floor(name.length / 3));
+  let best: { readonly name: string; readonly distance: number } | undefined;
+  for (const candidate of names) {
+    const steps = distance(name.toLowerCase(), candidate.toLowerCase());
+    if (steps <= far && steps < (best?.distance ?? Infinity)) best = { name: candidate, distance: steps };
+  }
+  return best?.name;
+};
