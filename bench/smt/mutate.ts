@@ -1,7 +1,7 @@
 /** Small changes to a policy such as people make, each of which may or may not change what it allows. */
 import type { Json } from './document.ts';
 
-type JsonObject = { [name: string]: Json };
+interface JsonObject { [name: string]: Json }
 
 export interface Mutant {
   /** The kind of change and the statement's index. */

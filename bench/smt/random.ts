@@ -2,7 +2,7 @@
 import type { Json } from './document.ts';
 import { mutants } from './mutate.ts';
 
-type JsonObject = { [name: string]: Json };
+interface JsonObject { [name: string]: Json }
 
 /** Numbers from 0 to 1 by the mulberry32 generator. */
 export const numbers = (seed: number): (() => number) => {

@@ -22,10 +22,9 @@ const read = (output: string, milliseconds: number): Solved => {
   };
 };
 
-/** cvc5 as a program on the path (Debian: `apt-get install cvc5`). */
-export const cvc5: Solver = (text, seconds) => new Promise((resolve, reject) => {
+const runCvc5 = (text: string, seconds: number, strategy: readonly string[]): Promise<Solved> => new Promise((resolve, reject) => {
   const start = performance.now();
-  const child = spawn('cvc5', ['--lang=smt2', '--strings-exp', `--tlimit=${seconds * 1000}`], { stdio: 'pipe' });
+  const child = spawn('cvc5', ['--lang=smt2', '--strings-exp', `--tlimit=${seconds * 1000}`, ...strategy], { stdio: 'pipe' });
   const kill = setTimeout(() => child.kill('SIGKILL'), (seconds + 2) * 1000);
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => { output += chunk.toString(); });
@@ -38,6 +37,21 @@ export const cvc5: Solver = (text, seconds) => new Promise((resolve, reject) => 
   child.stdin.on('error', () => undefined);
   child.stdin.end(text);
 });
+
+/** The second finds short models where the first unrolls long literals without end. */
+const STRATEGIES: readonly (readonly string[])[] = [[], ['--strings-fmf']];
+
+/** cvc5 as a program on the path (Debian: `apt-get install cvc5`), one strategy after the other. */
+export const cvc5: Solver = async (text, seconds) => {
+  let milliseconds = 0;
+  let solved: Solved | undefined;
+  for (const strategy of STRATEGIES) {
+    solved = await runCvc5(text, Math.max(1, Math.floor(seconds / STRATEGIES.length)), strategy);
+    milliseconds += solved.milliseconds;
+    if (solved.answer !== 'unknown') break;
+  }
+  return { answer: 'unknown', output: '', ...solved, milliseconds };
+};
 
 /** True when cvc5 can be run. */
 export const hasCvc5 = (): Promise<boolean> => cvc5('(set-logic ALL)\n(check-sat)\n', 5).then(

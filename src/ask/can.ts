@@ -1,7 +1,7 @@
 import { parseCaller } from '../evaluate/caller.ts';
 import { callerClasses, strangerClasses, type CallerClass } from '../evaluate/symbolic/callers.ts';
 import { inquire } from '../evaluate/symbolic/inquire.ts';
-import type { UnknownCause } from '../evaluate/types.ts';
+import type { Request, UnknownCause } from '../evaluate/types.ts';
 import type { Policy } from '../policy/types.ts';
 import { findKey, findResource } from '../world/lookup.ts';
 import type { World } from '../world/types.ts';
@@ -29,18 +29,19 @@ export const classesOf = (world: World, callers: CallerSet, resource: string): C
 
 /** Whether anyone of a set can do any of these actions on a resource, under any context that is not fixed. */
 export const can = (question: Question): Verdict => {
-  const { world, actions, resource, resourceAccount, context = new Map<string, readonly string[]>() } = question;
+  const { world, actions, callers: set, context = new Map<string, readonly string[]>(), ...rest } = question;
   const causes: UnknownCause[] = [];
-  let undecided: Verdict | undefined;
-  for (const callers of classesOf(world, question.callers, resource)) {
+  let witness: Request | undefined;
+  for (const callers of classesOf(world, set, question.resource)) {
     for (const action of actions) {
-      const answer = inquire({ world, callers, action, resource, ...(resourceAccount === undefined ? {} : { resourceAccount }), context });
+      const answer = inquire({ world, callers, action, context, ...rest });
       if (answer.answer === 'yes') return answer;
       if (answer.answer === 'unknown') {
         causes.push(...answer.causes.filter(({ name }) => !causes.some((known) => known.name === name)));
-        undecided ??= answer;
+        witness ??= answer.witness;
       }
     }
   }
-  return undecided === undefined ? { answer: 'no' } : { ...undecided, causes };
+  if (causes.length === 0) return { answer: 'no' };
+  return { answer: 'unknown', causes, ...(witness === undefined ? {} : { witness }) };
 };

@@ -1,4 +1,5 @@
 import type { Request, UnknownCause } from '../evaluate/types.ts';
+import type { Policy } from '../policy/types.ts';
 import type { World } from '../world/types.ts';
 
 /** The answer to a question about all requests of a kind. */
@@ -28,6 +29,8 @@ export interface Question {
   /** ARN of the resource. */
   readonly resource: string;
   readonly resourceAccount?: string;
+  /** Stands in for more identity policies of the caller, as if it had given them to itself. */
+  readonly assumedIdentityPolicies?: readonly Policy[];
   /** Context keys with one value in every request; an empty list means absent. Other keys are free. */
   readonly context?: ReadonlyMap<string, readonly string[]>;
 }

@@ -18,7 +18,7 @@ import { fileStyle, terminalStyle } from './style.ts';
 import { wrongUsage } from './usage.ts';
 import { version } from './version.ts';
 
-type Override = { readonly rule: AnyRule; readonly severity: Severity | 'off' | undefined };
+interface Override { readonly rule: AnyRule; readonly severity: Severity | 'off' | undefined }
 
 const overridesOf = (text: string): Attempt<readonly Override[]> => {
   const [name = '', severity] = text.split('=');

@@ -50,13 +50,13 @@ const principalNames = ({ principal }: Statement): string[] => {
   return principal?.negated === true ? names.map((name) => `everyone but ${name}`) : names;
 };
 
-const missesIn = (from: PlayedPolicy, effect: 'Allow' | 'Deny', setting: Setting): (NearMiss & { byPrincipal: boolean })[] =>
+const missesIn = (from: PlayedPolicy, effect: 'Allow' | 'Deny', setting: Setting): { readonly miss: NearMiss; readonly byPrincipal: boolean }[] =>
   compilePolicy(from.policy).statementsFor(setting.matchable.action).flatMap(([compiled]) => {
     const { statement } = compiled;
     if (statement.effect !== effect) return [];
     const [only, ...others] = obstacles(compiled, from.policy.version, setting);
     if (only === undefined || others.length > 0) return [];
-    return [{
+    const miss: NearMiss = {
       effect,
       policy: from.role,
       owner: from.owner,
@@ -65,8 +65,8 @@ const missesIn = (from: PlayedPolicy, effect: 'Allow' | 'Deny', setting: Setting
       statement,
       place: statement.place,
       difference: only.difference,
-      byPrincipal: only.kind === 'principal',
-    }];
+    };
+    return [{ miss, byPrincipal: only.kind === 'principal' }];
   });
 
 const allowingPolicies = ({ world, caller, request, subject }: Setting): PlayedPolicy[] => [
@@ -85,7 +85,7 @@ const nearMisses = (setting: Setting, decision: Decision): NearMiss[] => {
     : allowingPolicies(setting).flatMap((policy) => missesIn(policy, 'Allow', setting));
   const [near, far] = [found.filter(({ byPrincipal }) => !byPrincipal), found.filter(({ byPrincipal }) => byPrincipal)];
   const shown = near.length > 0 || allowed ? near : far;
-  return shown.slice(0, MOST_NEAR_MISSES).map(({ byPrincipal: _, ...miss }) => miss);
+  return shown.slice(0, MOST_NEAR_MISSES).map(({ miss }) => miss);
 };
 
 /** Decides a request as `decide` does, and says which statements nearly decided otherwise. */

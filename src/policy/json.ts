@@ -1,6 +1,6 @@
 import type { Json } from '../source/place.ts';
 
-export type JsonObject = { readonly [name: string]: Json };
+export interface JsonObject { readonly [name: string]: Json }
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

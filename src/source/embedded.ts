@@ -1,6 +1,6 @@
 import { parseJson } from './json.ts';
 import { isUrlEncoded, urlDecoded, wholeText } from './mapped-text.ts';
-import type { Json } from './place.ts';
+import type { Json, Place } from './place.ts';
 
 export type Embedded =
   | { readonly ok: true; readonly value: Json }
@@ -18,4 +18,16 @@ export const readEmbedded = (value: Json): Embedded => {
   if (parsed.ok) return { ok: true, value: parsed.document.value };
   const { reason, offset } = parsed.problem;
   return { ok: false, reason: reason === 'The file is empty.' ? 'The text is empty.' : reason, offset };
+};
+
+/** The value at a place, through strings that hold JSON; undefined where there is none. */
+export const valueAt = (place: Place): Json | undefined => {
+  let value: Json | undefined = place.document.value;
+  for (const step of place.path) {
+    const inside: Embedded | undefined = value === undefined ? undefined : readEmbedded(value);
+    if (inside === undefined || !inside.ok || typeof inside.value !== 'object' || inside.value === null) return undefined;
+    if (!Object.hasOwn(inside.value, step)) return undefined;
+    value = (inside.value as { readonly [name: string | number]: Json })[step];
+  }
+  return value;
 };

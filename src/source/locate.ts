@@ -129,22 +129,22 @@ export const locateWithin = (place: Place, offset: number): Location => {
   return location(place, { start: inside.offset(offset), end: inside.offset(offset + 1) });
 };
 
-/** Members whose name occurs a second time in their object; AWS refuses such policies, JSON.parse keeps the last. */
-export const duplicateMembers = (place: Place): Location[] => {
-  const found: Location[] = [];
+/**
+ * Members whose name occurs more than once in their object, each place once, at its last occurrence.
+ * AWS refuses policies with such members; `JSON.parse` keeps the last.
+ */
+export const duplicateMembers = (place: Place): Place[] => {
+  const found: { place: Place; start: number }[] = [];
   const pending: { node: Node; path: Place['path'] }[] = [{ node: enter(nodeAt(place)), path: place.path }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { layer } = next.node;
     const names = new Set<string | number>();
     for (const member of members(layer.source.text, next.node.start)) {
-      const node = { layer, nameStart: member.nameStart, start: member.start, end: member.end };
       const path = [...next.path, member.name];
-      if (names.has(member.name)) {
-        found.push(location({ document: place.document, path }, sourceRange(node, node.nameStart)));
-      }
+      if (names.has(member.name)) found.push({ place: { document: place.document, path }, start: member.nameStart });
       names.add(member.name);
-      if (/[{[]/.test(layer.source.text[node.start] ?? '')) pending.push({ node, path });
+      if (/[{[]/.test(layer.source.text[member.start] ?? '')) pending.push({ node: { layer, ...member }, path });
     }
   }
-  return found.sort((a, b) => a.line - b.line || a.column - b.column);
+  return found.sort((a, b) => a.start - b.start).map((duplicate) => duplicate.place);
 };

@@ -50,7 +50,7 @@ export const urlDecoded = (source: MappedText): MappedText => {
     }
     for (const character of plain) {
       const bytes = new TextEncoder().encode(character).length;
-      for (let unit = 0; unit < character.length; unit += 1) offsets.push(source.offset(at));
+      offsets.push(...Array.from({ length: character.length }, () => source.offset(at)));
       at += 3 * bytes;
     }
     pieces.push(plain);

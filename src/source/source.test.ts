@@ -110,14 +110,15 @@ describe('locate', () => {
 });
 
 describe('duplicateMembers', () => {
-  it('names the second of two equal members, however deep', () => {
+  it('names members that occur twice, however deep, and places them at the second', () => {
     const text = '{"a": [{"b": 1,\n "b": 2}], "c": 3}';
-    expect(duplicateMembers(placeIn(text))).toMatchObject([{ line: 2, column: 2, pointer: '/a/0/b' }]);
+    expect(locate(placeIn(text, 'a', 0, 'b'))).toMatchObject({ line: 2, column: 2 });
+    expect(duplicateMembers(placeIn(text)).map(({ path }) => path)).toEqual([['a', 0, 'b']]);
   });
 
   it('looks inside embedded documents', () => {
     const text = JSON.stringify({ Policy: '{"Statement": [], "Statement": []}' });
-    expect(duplicateMembers(placeIn(text, 'Policy'))).toMatchObject([{ pointer: '/Policy/Statement' }]);
+    expect(duplicateMembers(placeIn(text, 'Policy')).map(({ path }) => path)).toEqual([['Policy', 'Statement']]);
     expect(duplicateMembers(placeIn('{"a": {"x": 1}, "b": {"x": 1}}'))).toEqual([]);
   });
 });

@@ -57,7 +57,7 @@ const keyTypes = (policies: readonly Policy[]): ReadonlyMap<string, KeyType> => 
 
 const keyDimension = (name: string, type: KeyType): Dimension => {
   const common = { id: name, label: name, optional: true, type };
-  if (type === 'arn') return { ...common, fields: fieldsOfArn(name, {}) };
+  if (type === 'arn') return { ...common, fields: fieldsOfArn(name, { loose: true }) };
   return { ...common, fields: type === 'text' || type === 'set' ? [field(name, anyValue)] : [] };
 };
 
@@ -79,7 +79,7 @@ export const documentVocabulary = (policies: readonly Policy[], caller: Document
     meaningOf,
     context: NO_CONTEXT,
     action: { id: 'action', label: 'action', optional: false, type: 'text', fields: [field('action', actionText)] },
-    resource: { id: 'resource', label: 'resource', optional: false, type: 'arn', fields: fieldsOfArn('resource', {}) },
+    resource: { id: 'resource', label: 'resource', optional: false, type: 'arn', fields: fieldsOfArn('resource', { loose: true }) },
     principal: principalDimension(caller),
     dimensions,
   };

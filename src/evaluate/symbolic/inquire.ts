@@ -1,5 +1,6 @@
 import { createBudget, type Budget } from '../../algebra/budget.ts';
 import { actionName } from '../../aws/kms.ts';
+import type { Policy } from '../../policy/types.ts';
 import type { World } from '../../world/types.ts';
 import { decide } from '../decide.ts';
 import { resolveSubject, type Subject } from '../subject.ts';
@@ -7,7 +8,7 @@ import type { Request, UnknownCause } from '../types.ts';
 import { allowedFormula } from './authorization.ts';
 import type { CallerClass } from './callers.ts';
 import { FALSE, atomsOf, type Formula, type FormulaMaker } from './formula.ts';
-import { askQuestion, type Question } from './question.ts';
+import { askQuestion, newCommon, type Common, type Question } from './question.ts';
 import { solve, type Outcome } from './search.ts';
 import { witnessOf } from './witness.ts';
 
@@ -20,6 +21,7 @@ export interface Inquiry {
   readonly action: string;
   readonly resource: string;
   readonly resourceAccount?: string;
+  readonly assumedIdentityPolicies?: readonly Policy[];
   /** What is fixed in all requests of the inquiry. */
   readonly context: ReadonlyMap<string, readonly string[]>;
 }
@@ -35,29 +37,32 @@ export interface Posed {
   readonly callers: CallerClass;
   readonly request: Request;
   readonly subject: Subject;
-  /** The requests that are allowed, among those AWS can make. */
+  /** The requests that the policies allow. */
   readonly allowed: Formula;
+  /** The requests that AWS can make. */
+  readonly axioms: Formula;
 }
 
 /** The request that an inquiry fixes in part; its principal stands for the whole class. */
-const requestOf = ({ callers, action, resource, resourceAccount, context }: Inquiry): Request => ({
+const requestOf = ({ callers, action, resource, resourceAccount, context, assumedIdentityPolicies }: Inquiry): Request => ({
   principal: 'principal' in callers ? callers.principal : callers.caller.arn,
   action: actionName(action),
   resource,
   ...(resourceAccount === undefined ? {} : { resourceAccount }),
   context,
   sessionPolicies: [],
+  ...(assumedIdentityPolicies === undefined ? {} : { assumedIdentityPolicies }),
 });
 
 /** Puts an inquiry into formulas. */
-export const pose = (inquiry: Inquiry): Posed => {
+export const pose = (inquiry: Inquiry, common: Common = newCommon()): Posed => {
   const { world, callers } = inquiry;
   const request = requestOf(inquiry);
   const action = inquiry.action.toLowerCase();
   const subject = resolveSubject(world, action, inquiry.resource, inquiry.resourceAccount);
-  const question = askQuestion({ world, callers, subject, action, request });
+  const question = askQuestion({ world, callers, subject, action, request }, common);
   const allowed = allowedFormula({ world, caller: callers.caller, action, arn: subject.arn, vocabulary: question, subject, request });
-  return { question, callers, request, subject, allowed: question.maker.and(allowed, question.axioms()) };
+  return { question, callers, request, subject, allowed, axioms: question.axioms() };
 };
 
 const isUnknown = (formula: Formula): boolean => formula.kind === 'atom' && formula.atom.kind === 'unknown';
@@ -94,10 +99,11 @@ const answerFrom = (posed: Posed, world: World, outcome: Outcome, budget: Budget
   return { answer: 'unknown', causes: [{ name: 'witness', matters: `evaluated by itself it is ${replayed.decision}` }, ...replayed.unknowns], witness };
 };
 
-/** Whether some request of a posed inquiry satisfies a formula over its vocabulary. */
-export const satisfy = (posed: Posed, world: World, formula: Formula): Answer => {
+/** Whether some request that AWS can make satisfies a formula over the vocabulary of a posed inquiry. */
+export const satisfy = (posed: Posed, world: World, wanted: Formula): Answer => {
   const budget = createBudget(STEP_BUDGET);
   const { maker } = posed.question;
+  const formula = maker.and(wanted, posed.axioms);
   const unknowns = hasUnknowns(formula);
   const sure = solve(maker, unknowns ? withoutUnknowns(maker, formula) : formula, budget);
   if (!unknowns || sure.kind === 'satisfied') return answerFrom(posed, world, sure, budget);

@@ -140,14 +140,20 @@ export interface QuestionOptions {
   readonly request: Request;
 }
 
+/** What questions of two worlds about the same requests have in common. */
+export interface Common {
+  readonly maker: FormulaMaker;
+  readonly dimensions: Map<string, Dimension>;
+}
+
+export const newCommon = (): Common => ({ maker: createFormulaMaker(), dimensions: new Map() });
+
 /** The vocabulary of a question about one class of callers, one action and one resource of a world. */
-export const askQuestion = ({ world, callers, subject, action, request }: QuestionOptions): Question => {
-  const maker = createFormulaMaker();
+export const askQuestion = ({ world, callers, subject, action, request }: QuestionOptions, { maker, dimensions }: Common): Question => {
   const facts: Facts = { world, caller: callers.caller, subject, action };
   const context = contextOf(request, facts);
   const stated = new Map([...request.context].map(([key, values]) => [contextKeyName(key), values] as const));
   const caller = callerDimension(callers);
-  const dimensions = new Map<string, Dimension>();
   const make = (key: string, optional: boolean): Dimension => {
     const name = contextKeyName(key);
     const known = dimensions.get(name);

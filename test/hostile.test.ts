@@ -1,0 +1,102 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { readWorld } from '../src/world/build.ts';
+import { locate, range } from '../src/source/locate.ts';
+
+const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../fixtures/hostile');
+const names = readdirSync(folder).sort();
+const fileOf = (name: string) => ({ path: name, bytes: new Uint8Array(readFileSync(path.join(folder, name))) });
+const readOne = (name: string) => readWorld([fileOf(name)]);
+
+describe('hostile inputs', () => {
+  it.each([
+    ['trailing-comma.json', 11, 22, 'comma before }'],
+    ['comment.json', 3, 3, 'comment'],
+    ['cut-off.json', 8, 11, 'double quote'],
+    ['template.json', 8, 16, 'template'],
+    ['empty.json', 1, 1, 'empty'],
+    ['blank.json', 1, 1, 'empty'],
+    ['binary.json', 1, 1, 'binary'],
+    ['latin-1.json', 1, 1, 'UTF-8'],
+    ['wrong-metadata.json', 3, 5, 'Arn must be string'],
+    ['policy-in-policy.json', 2, 198, 'ends before'],
+  ])('%s fails with a position and a reason', (name, line, column, words) => {
+    expect(readOne(name).inputs[0]).toMatchObject({ status: 'failed', line, column, reason: expect.stringContaining(words) });
+  });
+
+  it.each(['bom.json', 'utf-16-le.json', 'utf-16-be-without-bom.json', 'crlf.json'])('%s reads like plain UTF-8', (name) => {
+    const { world, inputs } = readOne(name);
+    expect(inputs).toMatchObject([{ kind: 'key-policy', status: 'analysed' }]);
+    const place = world.keys[0]?.policy?.statements[0]?.place;
+    expect(place && locate(place)).toMatchObject({ line: 4, column: 5 });
+    const { start, end } = place ? range(place) : { start: 0, end: 0 };
+    expect(place?.document.text.slice(start, end)).toMatch(/^\{[\s\S]*"Sid": "Root"[\s\S]*\}$/);
+  });
+
+  it.each(['list.json', 'null.json'])('%s is named as unrecognised', (name) => {
+    expect(readOne(name).inputs[0]).toMatchObject({ status: 'unrecognised', reason: expect.stringContaining('object') });
+  });
+
+  it('reads URL-encoded policies and points into them', () => {
+    const { policies } = readOne('url-encoded.json');
+    const [problem] = policies[0]?.policy.unreadable ?? [];
+    expect(problem).toMatchObject({ code: 'INVALID_POLICY_ELEMENT' });
+    const text = readFileSync(path.join(folder, 'url-encoded.json'), 'utf8');
+    const { line, column } = locate(problem!.place);
+    expect(text.split('\n')[line - 1]?.slice(column - 1)).toMatch(/^%22Resources%22/);
+  });
+
+  it('keeps the one good statement among wrongly typed ones', () => {
+    const policy = readOne('wrong-types.json').policies[0]?.policy;
+    expect(policy?.statements.map(({ sid }) => sid)).toEqual(['Root']);
+    expect(new Set(policy?.unreadable.map(({ place }) => place.path[1]))).toEqual(new Set([0, 1, 2, 3]));
+  });
+
+  it('does not take inherited members for a document’s own', () => {
+    const policy = readOne('prototype.json').policies[0]?.policy;
+    expect(policy?.statements).toEqual([]);
+    expect(policy?.problems.map(({ code }) => code)).toContain('MISSING_EFFECT');
+  });
+
+  it('reports duplicate members', () => {
+    expect(readOne('duplicate-members.json').policies[0]?.policy.problems).toMatchObject([{ code: 'DUPLICATE_MEMBER' }]);
+  });
+
+  it('one broken file does not hide the others', () => {
+    const reading = readWorld(names.map(fileOf));
+    expect(reading.inputs.map(({ file }) => file)).toEqual(names);
+    expect(reading.inputs.filter(({ status }) => status === 'analysed').length).toBeGreaterThanOrEqual(8);
+  });
+});
+
+describe('a file of 50 MB', () => {
+  it('is read, and its last problem located, in seconds', () => {
+    const temporary = mkdtempSync(path.join(tmpdir(), 'kmslint-'));
+    try {
+      const document = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*', Comment: 'x'.repeat(400) } };
+      const role = (index: number) => ({
+        RoleName: `role-${index}`, Arn: `arn:aws:iam::111122223333:role/role-${index}`, AttachedManagedPolicies: [],
+        RolePolicyList: [{ PolicyName: 'inline', PolicyDocument: document }], AssumeRolePolicyDocument: document,
+      });
+      const details = { UserDetailList: [], GroupDetailList: [], Policies: [], RoleDetailList: Array.from({ length: 44_000 }, (_, index) => role(index)) };
+      const file = path.join(temporary, 'details.json');
+      writeFileSync(file, JSON.stringify(details));
+      const bytes = new Uint8Array(readFileSync(file));
+      expect(bytes.length).toBeGreaterThan(50_000_000);
+
+      const started = performance.now();
+      const { world, inputs, policies } = readWorld([{ path: 'details.json', bytes }]);
+      const last = policies.at(-1)?.policy.problems[0];
+      expect(inputs[0]?.status).toBe('analysed');
+      expect(world.principals.size).toBe(44_000);
+      expect(last && locate(last.place).column).toBeGreaterThan(45_000_000);
+      console.info(`${Math.round(performance.now() - started)} ms`);
+      expect(performance.now() - started).toBeLessThan(60_000);
+    } finally {
+      rmSync(temporary, { recursive: true });
+    }
+  }, 120_000);
+});
