@@ -67,6 +67,8 @@ export interface Rule<Options = Record<string, never>> {
   readonly summary: string;
   readonly severity: Severity;
   readonly preset: 'recommended' | 'strict';
+  /** What it reports are requests that should be allowed: its witnesses are denied. */
+  readonly breakage?: true;
   /** Checks of other tools that this rule covers, e.g. `CKV_AWS_7`. */
   readonly covers: readonly string[];
   /** JSON Schema of the options, with defaults. */
