@@ -1,3 +1,4 @@
+import type { TextEdit } from '../source/edit.ts';
 import type { Place } from '../source/place.ts';
 import type { Request, UnknownCause } from '../evaluate/types.ts';
 import type { PolicyReading } from '../readers/facts.ts';
@@ -5,13 +6,7 @@ import type { World } from '../world/types.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
-export interface TextEdit {
-  readonly file: string;
-  /** Offsets in the decoded text, in UTF-16 units; the end is exclusive. */
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+export type { TextEdit };
 
 export interface Fix {
   /** Applying it cannot change what should work. */

@@ -1,8 +1,7 @@
-import { isUrlEncoded, stringContent, urlDecoded, wholeText } from './mapped-text.ts';
-import type { MappedText } from './mapped-text.ts';
+import { enter, find, remember } from './nodes.ts';
+import type { Node } from './nodes.ts';
 import type { Document, Location, Place } from './place.ts';
-import { members, skipSpace, valueEnd } from './scan.ts';
-import type { Member } from './scan.ts';
+import { members } from './scan.ts';
 
 /** Offsets in the decoded text of the file, in UTF-16 units; the end is exclusive. */
 export interface Range {
@@ -10,70 +9,10 @@ export interface Range {
   readonly end: number;
 }
 
-/** A JSON text, the file's own or one inside a string of it, with what was already found in it. */
-interface Layer {
-  readonly source: MappedText;
-  readonly members: Map<number, ReadonlyMap<string | number, Member>>;
-  readonly embedded: Map<number, Layer>;
-}
-
-interface Node {
-  readonly layer: Layer;
-  readonly nameStart: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-const layers = new WeakMap<Document, Layer>();
 const lineStarts = new WeakMap<Document, readonly number[]>();
 
-const newLayer = (source: MappedText): Layer => ({ source, members: new Map(), embedded: new Map() });
-
-const remember = <Key, Value>(
-  cache: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
-  key: Key,
-  make: () => Value,
-): Value => {
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  cache.set(key, made);
-  return made;
-};
-
-const rootOf = (layer: Layer): Node => {
-  const start = skipSpace(layer.source.text, 0);
-  return { layer, nameStart: start, start, end: valueEnd(layer.source.text, start) };
-};
-
-/** The document inside a string node; the node itself when it is no string. */
-const enter = (node: Node): Node => {
-  const { layer, start, end } = node;
-  if (layer.source.text[start] !== '"') return node;
-  return rootOf(remember(layer.embedded, start, () => {
-    const content = stringContent(layer.source, start, end);
-    return newLayer(isUrlEncoded(content.text) ? urlDecoded(content) : content);
-  }));
-};
-
-const step = (node: Node, name: string | number): Node | undefined => {
-  const { layer, start } = enter(node);
-  const found = remember(layer.members, start, () =>
-    new Map(members(layer.source.text, start).map((member) => [member.name, member]))).get(name);
-  return found && { layer, nameStart: found.nameStart, start: found.start, end: found.end };
-};
-
 /** The node at a place, or the nearest one above when the place does not exist (a missing member). */
-const nodeAt = (place: Place): Node => {
-  const layer = remember(layers, place.document, () => newLayer(wholeText(place.document.text)));
-  let node = rootOf(layer);
-  for (const name of place.path) {
-    const next = step(node, name);
-    if (next === undefined) return node;
-    node = next;
-  }
-  return node;
-};
+const nodeAt = (place: Place): Node => find(place).node;
 
 const sourceRange = ({ layer, end }: Node, start: number): Range =>
   ({ start: layer.source.offset(start), end: layer.source.offset(end) });

@@ -2,17 +2,19 @@
 export interface MappedText {
   readonly text: string;
   readonly offset: (index: number) => number;
+  /** How a text that is to stand in it is written in the file: escaped and encoded as often as needed. */
+  readonly write: (text: string) => string;
 }
 
 const SHORT_ESCAPES: { readonly [letter: string]: string } = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
-const collect = (pieces: readonly string[], offsets: readonly number[], end: number): MappedText => {
+const collect = (pieces: readonly string[], offsets: readonly number[], end: number, write: MappedText['write']): MappedText => {
   const text = pieces.join('');
-  return { text, offset: (index) => (index < offsets.length ? offsets[index] ?? end : end) };
+  return { text, offset: (index) => (index < offsets.length ? offsets[index] ?? end : end), write };
 };
 
 /** The whole of a file's text. */
-export const wholeText = (text: string): MappedText => ({ text, offset: (index) => index });
+export const wholeText = (text: string): MappedText => ({ text, offset: (index) => index, write: (part) => part });
 
 /** What the JSON string literal between `start` and `end` (quotes included) says. */
 export const stringContent = (source: MappedText, start: number, end: number): MappedText => {
@@ -28,7 +30,7 @@ export const stringContent = (source: MappedText, start: number, end: number): M
     else pieces.push(escaped ? SHORT_ESCAPES[letter] ?? letter : source.text[at] ?? '');
     at += unicode ? 6 : escaped ? 2 : 1;
   }
-  return collect(pieces, offsets, source.offset(end - 1));
+  return collect(pieces, offsets, source.offset(end - 1), (text) => source.write(JSON.stringify(text).slice(1, -1)));
 };
 
 const ESCAPED_RUN = /(?:%[0-9a-f]{2})+/giy;
@@ -55,7 +57,7 @@ export const urlDecoded = (source: MappedText): MappedText => {
     }
     pieces.push(plain);
   }
-  return collect(pieces, offsets, source.offset(source.text.length));
+  return collect(pieces, offsets, source.offset(source.text.length), (text) => source.write(encodeURIComponent(text)));
 };
 
 const decodeRun = (run: string): string | undefined => {
