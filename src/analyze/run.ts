@@ -82,6 +82,10 @@ const severityOf = (rule: AnyRule, { preset, rules }: Configuration): Severity |
   return rule.preset === 'recommended' || preset === 'strict' ? undefined : 'off';
 };
 
+/** What a rule says of one report stands, unless the configuration gives the rule another severity than its own. */
+const severityOfReport = (rule: AnyRule, configured: Severity | undefined, report: Report): Severity =>
+  (configured === undefined || configured === rule.severity ? report.severity ?? rule.severity : configured);
+
 const optionsOf = (rule: AnyRule, { rules }: Configuration): { readonly [option: string]: unknown } => {
   const defaults = Object.entries(rule.options).map(([option, schema]) => [option, schema.default] as const);
   return { ...Object.fromEntries(defaults), ...rules.get(rule.name)?.options };
@@ -123,7 +127,7 @@ const runRules = (reading: WorldReading, { rules, configuration, today }: Analys
     const options = optionsOf(rule, configuration);
     const runOn = (part: World): Run => runRule(rule, { world: part, policies, trusted: configuration.trusted, today }, options);
     const run = runOn(world);
-    for (const report of run.reports) findings.push({ ...report, rule: rule.name, severity: severity ?? report.severity ?? rule.severity });
+    for (const report of run.reports) findings.push({ ...report, rule: rule.name, severity: severityOfReport(rule, severity, report) });
     if (run.error === undefined) continue;
     failures.push(failureOf(rule, run.error, culprit(world, (part) => runOn(part).error !== undefined)));
   }

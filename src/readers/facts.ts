@@ -15,7 +15,7 @@ export interface PolicyReading {
 }
 
 export type KeyMetadata =
-  Pick<Key, 'manager' | 'spec' | 'usage' | 'origin' | 'state' | 'description' | 'multiRegion' | 'customKeyStore' | 'deletionDate' | 'validTo'>
+  Pick<Key, 'manager' | 'spec' | 'usage' | 'origin' | 'state' | 'description' | 'multiRegion' | 'primaryArn' | 'customKeyStore' | 'deletionDate' | 'validTo'>
   & { readonly place: Place };
 
 /** Part of what is known about one key; a document without a key's name is matched by its `subject`. */

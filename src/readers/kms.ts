@@ -27,6 +27,11 @@ const multiRegionOf = (metadata: JsonObject): KeyMetadata['multiRegion'] => {
   return type === 'PRIMARY' || type === 'REPLICA' ? type : undefined;
 };
 
+const primaryOf = (metadata: JsonObject): Pick<KeyMetadata, 'primaryArn'> => {
+  const arn = textOf(objectOf(objectOf(metadata['MultiRegionConfiguration'])['PrimaryKey'])['Arn']);
+  return arn === undefined ? {} : { primaryArn: arn };
+};
+
 /** `KeyMetadata` as `aws kms describe-key` prints it [KMS API KeyMetadata]. */
 export const readMetadata = (metadata: JsonObject, place: Place): KeyMetadata => {
   const manager = metadata['KeyManager'];
@@ -38,6 +43,7 @@ export const readMetadata = (metadata: JsonObject, place: Place): KeyMetadata =>
     state: STATES.find((state) => state === metadata['KeyState']),
     description: typeof metadata['Description'] === 'string' ? metadata['Description'] : undefined,
     multiRegion: multiRegionOf(metadata),
+    ...primaryOf(metadata),
     customKeyStore: metadata['Origin'] === undefined ? undefined : metadata['CustomKeyStoreId'] !== undefined,
     deletionDate: dateOf(metadata['DeletionDate']),
     validTo: dateOf(metadata['ValidTo']),

@@ -165,6 +165,7 @@ const keyOf = (group: Group): Key => {
     state: metadata?.state,
     description: metadata?.description,
     multiRegion: metadata?.multiRegion,
+    ...(metadata?.primaryArn === undefined ? {} : { primaryArn: metadata.primaryArn }),
     customKeyStore: metadata?.customKeyStore,
     deletionDate: metadata?.deletionDate,
     validTo: metadata?.validTo,

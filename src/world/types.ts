@@ -95,6 +95,8 @@ export interface Key {
   readonly state: KeyState | undefined;
   readonly description: string | undefined;
   readonly multiRegion: 'PRIMARY' | 'REPLICA' | false | undefined;
+  /** ARN of the primary key of a multi-Region key. */
+  readonly primaryArn?: string;
   readonly customKeyStore: boolean | undefined;
   /** ISO 8601. */
   readonly deletionDate: string | undefined;

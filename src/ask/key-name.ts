@@ -1,0 +1,20 @@
+import { hasUnknown } from '../policy/unknown.ts';
+import type { Key } from '../world/types.ts';
+
+const isName = (alias: string): boolean => !hasUnknown(alias);
+
+/**
+ * What people call a key: an alias of it, or else its id; the key of a file where no input names it. Reads on after
+ * a verb or a preposition: "decrypt with alias/payments", "rotation of key 1234abcd-…".
+ */
+export const keyName = (key: Key): string => {
+  const alias = key.aliases?.find(isName);
+  if (alias !== undefined) return alias;
+  return hasUnknown(key.id) ? `the key of ${key.places.key.document.file}` : `key ${key.id}`;
+};
+
+/** What identifies a key in a command of the AWS CLI: its ARN, an alias, or a placeholder to fill in. */
+export const keyArgument = (key: Key): string => {
+  if (!hasUnknown(key.arn)) return key.arn;
+  return key.aliases?.find(isName) ?? (hasUnknown(key.id) ? '<key id>' : key.id);
+};
