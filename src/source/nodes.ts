@@ -7,6 +7,8 @@ import type { Member } from './scan.ts';
 /** A JSON text, the file's own or one inside a string of it, with what was already found in it. */
 export interface Layer {
   readonly source: MappedText;
+  /** Where the text's one value stands. */
+  readonly root: { readonly start: number; readonly end: number };
   readonly members: Map<number, ReadonlyMap<string | number, Member>>;
   readonly embedded: Map<number, Layer>;
 }
@@ -22,7 +24,10 @@ export interface Node {
 
 const layers = new WeakMap<Document, Layer>();
 
-const newLayer = (source: MappedText): Layer => ({ source, members: new Map(), embedded: new Map() });
+const newLayer = (source: MappedText): Layer => {
+  const start = skipSpace(source.text, 0);
+  return { source, root: { start, end: valueEnd(source.text, start) }, members: new Map(), embedded: new Map() };
+};
 
 /** The value of a key in a cache, made when it is not there yet. */
 export const remember = <Key, Value>(
@@ -37,10 +42,7 @@ export const remember = <Key, Value>(
   return made;
 };
 
-const rootOf = (layer: Layer): Node => {
-  const start = skipSpace(layer.source.text, 0);
-  return { layer, nameStart: start, start, end: valueEnd(layer.source.text, start) };
-};
+const rootOf = (layer: Layer): Node => ({ layer, nameStart: layer.root.start, ...layer.root });
 
 /** The document inside a string node; the node itself when it is no string. */
 export const enter = (node: Node): Node => {
