@@ -7,7 +7,8 @@ import { newCommon } from '../evaluate/symbolic/question.ts';
 import type { Request, UnknownCause } from '../evaluate/types.ts';
 import type { Place } from '../source/place.ts';
 import type { Key, World } from '../world/types.ts';
-import { conditionsOf, nameOf } from './who-can.ts';
+import { nameOf } from './names.ts';
+import { conditionsOf } from './who-can.ts';
 
 /** Access to a key that one side has and the other has not. */
 export interface Change {

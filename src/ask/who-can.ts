@@ -1,21 +1,26 @@
 import { createBudget } from '../algebra/budget.ts';
-import { decide } from '../evaluate/decide.ts';
-import { callerClasses, type CallerClass } from '../evaluate/symbolic/callers.ts';
+import type { Ways } from '../evaluate/symbolic/authorization.ts';
+import { callerClasses } from '../evaluate/symbolic/callers.ts';
 import { cover } from '../evaluate/symbolic/cover.ts';
 import { FALSE, type Formula } from '../evaluate/symbolic/formula.ts';
-import { STEP_BUDGET, pose, satisfy, type Answer, type Posed } from '../evaluate/symbolic/inquire.ts';
-import { wordsFor } from '../evaluate/symbolic/words.ts';
+import { STEP_BUDGET, pose, satisfy, waysOf, type Answer, type Posed } from '../evaluate/symbolic/inquire.ts';
+import { solve } from '../evaluate/symbolic/search.ts';
+import { wordsForAll } from '../evaluate/symbolic/words.ts';
+import { guardOf, hasResourcePolicy } from '../evaluate/resource-policy.ts';
+import { isStranger } from '../evaluate/strangers.ts';
 import type { Request, UnknownCause } from '../evaluate/types.ts';
 import { findKey } from '../world/lookup.ts';
 import type { World } from '../world/types.ts';
+import { accountOfClass, nameOf } from './names.ts';
 
-export type Through = 'key policy' | 'identity policy' | 'grant' | 'resource policy' | 'trust policy';
+export type Through = 'key policy' | 'resource policy' | 'trust policy' | 'identity policy' | 'grant';
 
 /** One principal, or a kind of principals, that can. */
 export interface Access {
   readonly principal: string;
   readonly kind: 'known' | 'generic';
   readonly account: string | undefined;
+  /** What can let it in; each alone or together with an identity policy. */
   readonly through: readonly Through[];
   /** In words; empty: under any condition. */
   readonly conditions: string;
@@ -30,49 +35,51 @@ export interface WhoCan {
   readonly unknowns: readonly UnknownCause[];
 }
 
-/** Descriptions of one caller's access before the rest is summed up as "and more". */
+/** Descriptions that are looked for, and those that are said before the rest is summed up. */
+const MOST_IMPLICANTS = 24;
 const MOST_DESCRIPTIONS = 6;
-
-/** A name that says who is meant. */
-export const nameOf = (callers: CallerClass): string => {
-  if (callers.kind === 'named') return callers.principal;
-  if (callers.kind === 'other-service') return 'any other AWS service';
-  if (callers.kind === 'other') return `any other ${callers.caller.kind} of account ${callers.account}`;
-  return callers.caller.kind === 'root' ? 'the root user of any other AWS account' : `any ${callers.caller.kind} of any other AWS account`;
-};
-
-const accountOf = (callers: CallerClass): string | undefined =>
-  callers.kind !== 'stranger' && 'account' in callers.caller ? callers.caller.account : undefined;
 
 const THROUGH: readonly Through[] = ['key policy', 'resource policy', 'trust policy', 'identity policy', 'grant'];
 
-const throughOf = (world: World, witness: Request, unknowns: readonly UnknownCause[]): Through[] => {
-  const roles = new Set<string>(decide(world, witness).because.map(({ policy }) => policy));
-  if (unknowns.some(({ name }) => name.startsWith('identity policies'))) roles.add('identity policy').add('key policy');
+const throughOf = (world: World, posed: Posed): Through[] => {
+  const ways = waysOf(posed);
+  const { maker } = posed.question;
+  const open = (way: keyof Ways): boolean =>
+    ways[way] !== FALSE && solve(maker, maker.and(ways[way], posed.axioms), createBudget(STEP_BUDGET)).kind !== 'empty';
+  const { subject, callers: { caller } } = posed;
+  const guard = subject.kind !== 'none' && hasResourcePolicy(subject) ? guardOf(subject) : undefined;
+  const shares = subject.kind !== 'none' && 'account' in caller && caller.account === subject.account;
+  const roles = new Set<Through>();
+  if (guard !== undefined && open('resource')) roles.add(guard.role);
+  if (open('grant')) roles.add('grant');
+  if (open('identity')) {
+    if (!isStranger(world, caller) && caller.kind !== 'root') roles.add('identity policy');
+    if (guard !== undefined && (guard.needsDelegation || !shares)) roles.add(guard.role);
+  }
   return THROUGH.filter((role) => roles.has(role));
 };
 
-/** The conditions under which a formula holds for a caller, in words. */
+/** "depending on identity policies of arn:…" is said of the caller itself. */
+const ofCaller = (words: string, { caller }: Posed['callers']): string =>
+  'arn' in caller ? words.replace(/depending on ([a-z ]+) of (\S+?)(?=[,;]|$)/g, (whole, what: string, whose: string) => (whose === caller.arn ? `depending on its ${what}` : whole)) : words;
+
+/** The conditions under which a formula holds for a caller, in words; empty: under any. */
 export const conditionsOf = (posed: Posed, formula: Formula): string => {
-  const { implicants, complete } = cover(posed.question.maker, formula, posed.axioms, MOST_DESCRIPTIONS, createBudget(STEP_BUDGET));
-  const words = implicants.map(wordsFor);
-  if (words.includes('')) return '';
-  const list = [...new Set(words)].sort();
-  return [...list, ...(complete ? [] : ['under further conditions'])].join('; or ');
+  const { implicants, complete } = cover(posed.question.maker, formula, posed.axioms, MOST_IMPLICANTS, createBudget(STEP_BUDGET));
+  const words = wordsForAll(implicants).map((each) => ofCaller(each, posed.callers));
+  const said = words.slice(0, MOST_DESCRIPTIONS);
+  return [...said, ...(complete && said.length === words.length ? [] : ['under further conditions'])].join('; or ');
 };
 
-const accessOf = (world: World, posed: Posed, answer: Answer & { readonly witness: Request }): Access => {
-  const unknowns = answer.answer === 'unknown' ? answer.causes : [];
-  return {
-    principal: nameOf(posed.callers),
-    kind: posed.callers.kind === 'named' ? 'known' : 'generic',
-    account: accountOf(posed.callers),
-    through: throughOf(world, answer.witness, unknowns),
-    conditions: conditionsOf(posed, posed.allowed),
-    witness: answer.witness,
-    unknowns,
-  };
-};
+const accessOf = (world: World, posed: Posed, answer: Answer & { readonly witness: Request }): Access => ({
+  principal: nameOf(posed.callers),
+  kind: posed.callers.kind === 'named' ? 'known' : 'generic',
+  account: accountOfClass(posed.callers),
+  through: throughOf(world, posed),
+  conditions: conditionsOf(posed, posed.allowed),
+  witness: answer.witness,
+  unknowns: answer.answer === 'unknown' ? answer.causes : [],
+});
 
 /** Everyone who can do an action on a resource, and under which conditions [formats, who-can]. */
 export const whoCan = (world: World, action: string, resource: string): WhoCan => {

@@ -11,8 +11,9 @@ import { rule } from './rule.ts';
 import { simulate } from './simulate.ts';
 import { wrongUsage } from './usage.ts';
 import { version } from './version.ts';
+import { whoCan } from './who-can.ts';
 
-const COMMANDS: readonly Command[] = [check, simulate, explain, rule];
+const COMMANDS: readonly Command[] = [check, simulate, whoCan, explain, rule];
 
 const asksForHelp = (word: string | undefined): boolean => word === '--help' || word === '-h' || word === 'help';
 

@@ -36,11 +36,21 @@ const findNamed = (world: World): ReadonlySet<string> =>
 
 const ORGANIZATION_ID = /(?<![0-9A-Za-z])o-[a-z0-9]{10,32}(?![0-9A-Za-z])/g;
 
-/** Every organization that the input describes or any policy of it names; strangers are in none of them. */
-export const namedOrganizations = (world: World): readonly string[] => {
+const findOrganizations = (world: World): readonly string[] => {
   const described = [...world.accounts.values()].flatMap(({ organization }) => organization?.id ?? []);
   const written = worldPolicies(world).flatMap(policyTexts).flatMap((text) => text.match(ORGANIZATION_ID) ?? []);
   return [...new Set([...described, ...written])].sort();
+};
+
+const organizations = new WeakMap<World, readonly string[]>();
+
+/** Every organization that the input describes or any policy of it names; strangers are in none of them. */
+export const namedOrganizations = (world: World): readonly string[] => {
+  const known = organizations.get(world);
+  if (known !== undefined) return known;
+  const fresh = findOrganizations(world);
+  organizations.set(world, fresh);
+  return fresh;
 };
 
 const named = new WeakMap<World, ReadonlySet<string>>();

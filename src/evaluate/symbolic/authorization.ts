@@ -21,6 +21,15 @@ export interface SymbolicSetting extends Scene {
   readonly request: Request;
 }
 
+/** The requests that are allowed, by what allows them; one request may be allowed in several ways. */
+export interface Ways {
+  /** The resource's policy alone. */
+  readonly resource: Formula;
+  /** The caller's identity policies, where the resource has a policy together with it. */
+  readonly identity: Formula;
+  readonly grant: Formula;
+}
+
 interface Inner {
   readonly identity: Formula;
   readonly boundary: Formula;
@@ -52,14 +61,18 @@ const sessionFormula = (setting: SymbolicSetting): Formula =>
 const innerFormulas = (setting: SymbolicSetting): Inner =>
   ({ identity: identityFormula(setting), boundary: boundaryFormula(setting), session: sessionFormula(setting) });
 
-const withinAccount = (guard: Guard, statements: readonly StatementFormula[], inner: Inner, { vocabulary: { maker } }: SymbolicSetting): Formula => {
+const withinAccount = (
+  guard: Guard, statements: readonly StatementFormula[], inner: Inner, { vocabulary: { maker } }: SymbolicSetting,
+): Pick<Ways, 'resource' | 'identity'> => {
   const limits = maker.and(inner.boundary, inner.session);
   const delegated = guard.needsDelegation ? maker.or(...statements.map(({ account }) => account)) : TRUE;
-  return maker.or(
-    ...statements.map(({ direct }) => direct),
-    maker.and(maker.or(...statements.map(({ limited }) => limited)), limits),
-    maker.and(delegated, inner.identity, limits),
-  );
+  return {
+    resource: maker.or(
+      ...statements.map(({ direct }) => direct),
+      maker.and(maker.or(...statements.map(({ limited }) => limited)), limits),
+    ),
+    identity: maker.and(delegated, inner.identity, limits),
+  };
 };
 
 const acrossAccounts = (statements: readonly StatementFormula[], inner: Inner, setting: SymbolicSetting): Formula => {
@@ -81,24 +94,32 @@ const sameAccount = ({ caller, subject, vocabulary }: SymbolicSetting): Formula 
 const unseenGuard = (guard: Guard, { subject, vocabulary }: SymbolicSetting): Formula =>
   guard.unseen ? unknownFormula({ name: `${guard.role} of ${subject.arn}`, matters: 'it is not in the input' }, vocabulary) : FALSE;
 
-const throughPolicies = (setting: SymbolicSetting): Formula => {
+/** The requests that policies let through: by the resource's policy alone, and with the caller's identity policies. */
+const throughPolicies = (setting: SymbolicSetting): Pick<Ways, 'resource' | 'identity'> => {
   const { caller, subject, vocabulary } = setting;
   const { maker } = vocabulary;
   const same = sameAccount(setting);
   const inner = innerFormulas(setting);
   if (subject.kind === 'none' || !hasResourcePolicy(subject)) {
-    return 'account' in caller ? maker.and(same, inner.identity, inner.boundary, inner.session) : FALSE;
+    return { resource: FALSE, identity: 'account' in caller ? maker.and(same, inner.identity, inner.boundary, inner.session) : FALSE };
   }
   const guard = guardOf(subject);
   const statements = statementFormulas(guard.policies, 'Allow', setting);
   const unseen = unseenGuard(guard, setting);
-  if (caller.kind === 'service') return maker.or(anyOf(statements, vocabulary), unseen);
-  const within = maker.or(withinAccount(guard, statements, inner, setting), unseen);
+  if (caller.kind === 'service') return { resource: maker.or(anyOf(statements, vocabulary), unseen), identity: FALSE };
+  const within = withinAccount(guard, statements, inner, setting);
   const across = maker.or(
     acrossAccounts(statements, inner, setting),
     maker.and(unseen, acrossAccountsIfReached(inner, setting)),
   );
-  return within === across ? within : maker.or(maker.and(same, within), maker.and(maker.not(same), across));
+  // Both ways alike: it does not matter whose account it is.
+  if (maker.or(within.resource, within.identity, unseen) === across) {
+    return within.identity === across ? { resource: within.resource, identity: across } : { resource: across, identity: FALSE };
+  }
+  return {
+    resource: maker.and(same, maker.or(within.resource, unseen)),
+    identity: maker.or(maker.and(same, within.identity), maker.and(maker.not(same), across)),
+  };
 };
 
 const acrossAccountsIfReached = (inner: Inner, { subject, action, vocabulary }: SymbolicSetting): Formula => {
@@ -126,18 +147,36 @@ const throughGrants = (setting: SymbolicSetting, policies: readonly PlayedPolicy
 const guardrails = (setting: SymbolicSetting): Formula =>
   setting.vocabulary.maker.and(...serviceControlLevels(setting.world, setting.caller).map((level) => allowing(level, setting)));
 
+interface Parts extends Ways {
+  /** What every way has to get past: guardrails and denies. */
+  readonly limits: Formula;
+}
+
+const partsOf = (setting: SymbolicSetting): Parts => {
+  const { caller, action, arn, vocabulary } = setting;
+  const { maker } = vocabulary;
+  const nothing: Parts = { resource: FALSE, identity: FALSE, grant: FALSE, limits: FALSE };
+  if (caller.kind === 'anonymous' && action.startsWith('kms:')) return nothing;
+  const matchable = { caller, action, arn, context: vocabulary.context };
+  const denying = denyingPolicies({ ...setting, matchable, context: vocabulary.context });
+  const denied = anyOf(statementFormulas(denying, 'Deny', setting), vocabulary);
+  if (denied === TRUE) return nothing;
+  return { ...throughPolicies(setting), grant: throughGrants(setting, denying), limits: maker.and(guardrails(setting), maker.not(denied)) };
+};
+
+/** The requests of a setting that are allowed, by the ways they are; see `allowedFormula`. */
+export const allowedWays = (setting: SymbolicSetting): Ways => {
+  const { resource, identity, grant, limits } = partsOf(setting);
+  const { and } = setting.vocabulary.maker;
+  return { resource: and(resource, limits), identity: and(identity, limits), grant: and(grant, limits) };
+};
+
 /**
  * The requests of a setting that are allowed: the symbolic counterpart of `decide`, without alias operations'
  * second key.
  */
 export const allowedFormula = (setting: SymbolicSetting): Formula => {
-  const { caller, action, arn, vocabulary } = setting;
-  const { maker } = vocabulary;
-  if (caller.kind === 'anonymous' && action.startsWith('kms:')) return FALSE;
-  const matchable = { caller, action, arn, context: vocabulary.context };
-  const denying = denyingPolicies({ ...setting, matchable, context: vocabulary.context });
-  const denied = anyOf(statementFormulas(denying, 'Deny', setting), vocabulary);
-  if (denied === TRUE) return FALSE;
-  const allowed = maker.or(throughPolicies(setting), throughGrants(setting, denying));
-  return maker.and(allowed, guardrails(setting), maker.not(denied));
+  const { resource, identity, grant, limits } = partsOf(setting);
+  const { and, or } = setting.vocabulary.maker;
+  return and(or(resource, identity, grant), limits);
 };

@@ -4,7 +4,7 @@ import { hasUnknown } from '../../policy/unknown.ts';
 import type { World } from '../../world/types.ts';
 import { parseCaller, type Caller } from '../caller.ts';
 import { accountPrincipal } from '../principals.ts';
-import { namedAccounts } from '../strangers.ts';
+import { namedAccounts, namedOrganizations } from '../strangers.ts';
 
 /** Callers that no policy can tell apart by name. */
 export type CallerClass =
@@ -12,8 +12,13 @@ export type CallerClass =
   | { readonly kind: 'named'; readonly caller: Caller; readonly principal: string }
   /** Some other user or role of an account whose identities are not all in the input. */
   | { readonly kind: 'other'; readonly caller: Caller & { kind: 'user' | 'role' }; readonly account: string; readonly excluded: readonly string[] }
-  /** Anyone of any account that nothing describes or names. */
-  | { readonly kind: 'stranger'; readonly caller: Caller & { kind: 'user' | 'role' | 'root' }; readonly excludedAccounts: readonly string[] }
+  /** Anyone of any account that nothing describes or names; with `organization`, of one that belongs to it, else to none that is named. */
+  | {
+      readonly kind: 'stranger';
+      readonly caller: Caller & { kind: 'user' | 'role' | 'root' };
+      readonly excludedAccounts: readonly string[];
+      readonly organization?: string;
+    }
   /** A service that no policy names. */
   | { readonly kind: 'other-service'; readonly caller: Caller & { kind: 'service' }; readonly principal: string };
 
@@ -82,6 +87,10 @@ export const strangerClasses = (world: World): CallerClass[] => {
   return [role, user, root].map((caller): CallerClass => ({ kind: 'stranger', caller, excludedAccounts }));
 };
 
+/** Callers from accounts that nothing names but that belong to an organization that the input describes or names. */
+export const memberClasses = (world: World): CallerClass[] =>
+  namedOrganizations(world).flatMap((organization) => strangerClasses(world).map((each) => (each.kind === 'stranger' ? { ...each, organization } : each)));
+
 const UNNAMED_SERVICES = ['workspaces.amazonaws.com', 'ses.amazonaws.com', 'glue.amazonaws.com', 'qldb.amazonaws.com'];
 
 const otherService = (named: readonly CallerClass[]): CallerClass[] => {
@@ -92,9 +101,9 @@ const otherService = (named: readonly CallerClass[]): CallerClass[] => {
 
 /**
  * All callers there can be, in classes that the policies in play cannot tell apart by name: those that exist or
- * may exist by name, others of incomplete accounts, strangers, services.
+ * may exist by name, others of incomplete accounts, services, other members of named organizations, strangers.
  */
 export const callerClasses = (world: World, policies: readonly Policy[]): CallerClass[] => {
   const named = namedClasses(world, policies);
-  return [...named, ...otherClasses(world, named), ...otherService(named), ...strangerClasses(world)];
+  return [...named, ...otherClasses(world, named), ...otherService(named), ...memberClasses(world), ...strangerClasses(world)];
 };

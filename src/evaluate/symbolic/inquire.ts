@@ -5,7 +5,7 @@ import type { World } from '../../world/types.ts';
 import { decide } from '../decide.ts';
 import { resolveSubject, type Subject } from '../subject.ts';
 import type { Request, UnknownCause } from '../types.ts';
-import { allowedFormula } from './authorization.ts';
+import { allowedFormula, allowedWays, type SymbolicSetting, type Ways } from './authorization.ts';
 import type { CallerClass } from './callers.ts';
 import { FALSE, atomsOf, type Formula, type FormulaMaker } from './formula.ts';
 import { askQuestion, newCommon, type Common, type Question } from './question.ts';
@@ -37,6 +37,7 @@ export interface Posed {
   readonly callers: CallerClass;
   readonly request: Request;
   readonly subject: Subject;
+  readonly setting: SymbolicSetting;
   /** The requests that the policies allow. */
   readonly allowed: Formula;
   /** The requests that AWS can make. */
@@ -61,9 +62,13 @@ export const pose = (inquiry: Inquiry, common: Common = newCommon()): Posed => {
   const action = inquiry.action.toLowerCase();
   const subject = resolveSubject(world, action, inquiry.resource, inquiry.resourceAccount);
   const question = askQuestion({ world, callers, subject, action, request }, common);
-  const allowed = allowedFormula({ world, caller: callers.caller, action, arn: subject.arn, vocabulary: question, subject, request });
-  return { question, callers, request, subject, allowed, axioms: question.axioms() };
+  const setting: SymbolicSetting = { world, caller: callers.caller, action, arn: subject.arn, vocabulary: question, subject, request };
+  const allowed = allowedFormula(setting);
+  return { question, callers, request, subject, setting, allowed, axioms: question.axioms() };
 };
+
+/** What a posed inquiry's policies allow, by the ways they do. */
+export const waysOf = ({ setting }: Posed): Ways => allowedWays(setting);
 
 const isUnknown = (formula: Formula): boolean => formula.kind === 'atom' && formula.atom.kind === 'unknown';
 

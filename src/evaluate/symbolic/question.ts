@@ -45,7 +45,7 @@ const classMeaning = (name: string, callers: CallerClass, caller: Dimension | un
   const account = caller.fields[ACCOUNT_FIELD];
   if (name === CALLER) return free(caller);
   if (callers.kind === 'stranger' && account !== undefined && (name === 'kms:calleraccount' || name === 'aws:principalaccount')) return free(caller, [account]);
-  if (callers.kind === 'stranger' && name.startsWith('aws:principalorg')) return free(make(true));
+  if (callers.kind === 'stranger' && name.startsWith('aws:principalorg')) return free(make(callers.organization === undefined));
   if (callers.caller.kind === 'root') return undefined;
   if (name === 'aws:userid') return free(make(false));
   if (name === 'aws:username' && callers.caller.kind === 'user') return free(make(false));
@@ -120,13 +120,17 @@ const classAxioms = (maker: FormulaMaker, callers: CallerClass, caller: Dimensio
   const isnt = (field: Field | undefined, text: string): Formula => (field === undefined ? TRUE : maker.not(maker.atom(textAtom(caller, field, literalGlob(text)))));
   if (callers.kind === 'other') return callers.excluded.map((name) => isnt(resource, name));
   if (callers.kind !== 'stranger') return [];
-  const organizations = namedOrganizations(world);
   const [id, paths] = [dimensions.get('aws:principalorgid'), dimensions.get('aws:principalorgpaths')];
   const [idField] = id?.fields ?? [];
+  const belongs = (organization: string): Formula[] => [
+    ...(id === undefined || idField === undefined ? [] : [maker.atom(textAtom(id, idField, literalGlob(organization)))]),
+    ...(paths === undefined ? [] : [maker.atom(memberAtom(paths, [parseGlob(`${organization}/*`)], true))]),
+  ];
+  const nowhereElse = (organization: string): Formula =>
+    (paths === undefined ? TRUE : maker.not(maker.atom(memberAtom(paths, [parseGlob(`${organization}/*`)], false))));
   return [
     ...callers.excludedAccounts.map((each) => isnt(account, each)),
-    ...(id === undefined || idField === undefined ? [] : organizations.map((each) => maker.not(maker.atom(textAtom(id, idField, literalGlob(each)))))),
-    ...(paths === undefined ? [] : organizations.map((each) => maker.not(maker.atom(memberAtom(paths, [parseGlob(`${each}/*`)], true))))),
+    ...(callers.organization === undefined ? namedOrganizations(world).flatMap(belongs).map(maker.not) : [...belongs(callers.organization), nowhereElse(callers.organization)]),
   ];
 };
 
