@@ -1,6 +1,7 @@
 import { crossesAccounts } from '../../aws/kms.ts';
 import { contextKeyName } from '../../policy/context-key.ts';
-import type { World } from '../../world/types.ts';
+import type { Statement } from '../../policy/types.ts';
+import type { Grant, World } from '../../world/types.ts';
 import { accountOf } from '../caller.ts';
 import { denyingPolicies } from '../decide.ts';
 import { boundaryPolicies, identityPolicies, principalOf, serviceControlLevels, sessionPolicies, unseenIdentity, type PlayedPolicy } from '../layers.ts';
@@ -19,6 +20,8 @@ export interface SymbolicSetting extends Scene {
   readonly subject: Subject;
   /** What the question fixes: session policies and assumed identity policies. */
   readonly request: Request;
+  /** Only what this statement of the resource's policy, or this grant, lets through; denials count as ever. */
+  readonly through?: Statement | Grant;
 }
 
 /** The requests that are allowed, by what allows them; one request may be allowed in several ways. */
@@ -94,6 +97,8 @@ const sameAccount = ({ caller, subject, vocabulary }: SymbolicSetting): Formula 
 const unseenGuard = (guard: Guard, { subject, vocabulary }: SymbolicSetting): Formula =>
   guard.unseen ? unknownFormula({ name: `${guard.role} of ${subject.arn}`, matters: 'it is not in the input' }, vocabulary) : FALSE;
 
+const isOnTheWay = (part: Statement | Grant, { through }: SymbolicSetting): boolean => through === undefined || through === part;
+
 /** The requests that policies let through: by the resource's policy alone, and with the caller's identity policies. */
 const throughPolicies = (setting: SymbolicSetting): Pick<Ways, 'resource' | 'identity'> => {
   const { caller, subject, vocabulary } = setting;
@@ -104,8 +109,8 @@ const throughPolicies = (setting: SymbolicSetting): Pick<Ways, 'resource' | 'ide
     return { resource: FALSE, identity: 'account' in caller ? maker.and(same, inner.identity, inner.boundary, inner.session) : FALSE };
   }
   const guard = guardOf(subject);
-  const statements = statementFormulas(guard.policies, 'Allow', setting);
-  const unseen = unseenGuard(guard, setting);
+  const statements = statementFormulas(guard.policies, 'Allow', setting).filter(({ statement }) => isOnTheWay(statement, setting));
+  const unseen = setting.through === undefined ? unseenGuard(guard, setting) : FALSE;
   if (caller.kind === 'service') return { resource: maker.or(anyOf(statements, vocabulary), unseen), identity: FALSE };
   const within = withinAccount(guard, statements, inner, setting);
   const across = maker.or(
@@ -137,7 +142,7 @@ const mentionedPairs = (policies: readonly PlayedPolicy[]): string[] => {
 
 const throughGrants = (setting: SymbolicSetting, policies: readonly PlayedPolicy[]): Formula => {
   const { subject, caller, action, vocabulary } = setting;
-  const grants = subject.kind === 'key' ? (subject.key.grants ?? []) : [];
+  const grants = subject.kind === 'key' ? (subject.key.grants ?? []).filter((grant) => isOnTheWay(grant, setting)) : [];
   const granted = grants.flatMap(({ constraints }) => [constraints.encryptionContextEquals, constraints.encryptionContextSubset])
     .flatMap((pairs) => [...(pairs?.keys() ?? [])].map((name) => name.toLowerCase()));
   const mentioned = [...new Set([...mentionedPairs(policies), ...granted])];

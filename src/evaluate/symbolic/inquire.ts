@@ -1,7 +1,7 @@
 import { createBudget, type Budget } from '../../algebra/budget.ts';
 import { actionName } from '../../aws/kms.ts';
-import type { Policy } from '../../policy/types.ts';
-import type { World } from '../../world/types.ts';
+import type { Policy, Statement } from '../../policy/types.ts';
+import type { Grant, World } from '../../world/types.ts';
 import { decide } from '../decide.ts';
 import { resolveSubject, type Subject } from '../subject.ts';
 import type { Request, UnknownCause } from '../types.ts';
@@ -22,6 +22,8 @@ export interface Inquiry {
   readonly resource: string;
   readonly resourceAccount?: string;
   readonly assumedIdentityPolicies?: readonly Policy[];
+  /** Only what this statement of the resource's policy, or this grant, lets through. */
+  readonly through?: Statement | Grant;
   /** What is fixed in all requests of the inquiry. */
   readonly context: ReadonlyMap<string, readonly string[]>;
 }
@@ -62,7 +64,8 @@ export const pose = (inquiry: Inquiry, common: Common = newCommon()): Posed => {
   const action = inquiry.action.toLowerCase();
   const subject = resolveSubject(world, action, inquiry.resource, inquiry.resourceAccount);
   const question = askQuestion({ world, callers, subject, action, request }, common);
-  const setting: SymbolicSetting = { world, caller: callers.caller, action, arn: subject.arn, vocabulary: question, subject, request };
+  const way = inquiry.through === undefined ? {} : { through: inquiry.through };
+  const setting: SymbolicSetting = { world, caller: callers.caller, action, arn: subject.arn, vocabulary: question, subject, request, ...way };
   const allowed = allowedFormula(setting);
   return { question, callers, request, subject, setting, allowed, axioms: question.axioms() };
 };
