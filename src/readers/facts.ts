@@ -1,7 +1,7 @@
 import type { JsonObject } from '../policy/json.ts';
 import type { Policy } from '../policy/types.ts';
 import type { Place } from '../source/place.ts';
-import type { Grant, Key, NamedPolicy, Organization, OrganizationPolicyType, Rotation } from '../world/types.ts';
+import type { DeletionWindow, Grant, Key, KeyState, LastUsage, Listing, NamedPolicy, Organization, OrganizationPolicyType, Rotation } from '../world/types.ts';
 import type { PolicyKind } from './kinds.ts';
 import type { Subject } from './subject.ts';
 
@@ -15,7 +15,7 @@ export interface PolicyReading {
 }
 
 export type KeyMetadata =
-  Pick<Key, 'manager' | 'spec' | 'usage' | 'origin' | 'state' | 'description' | 'multiRegion' | 'primaryArn' | 'customKeyStore' | 'deletionDate' | 'validTo'>
+  Pick<Key, 'manager' | 'spec' | 'usage' | 'origin' | 'state' | 'description' | 'multiRegion' | 'primaryArn' | 'customKeyStore' | 'deletionDate' | 'deletionWindow' | 'validTo'>
   & { readonly place: Place };
 
 /** Part of what is known about one key; a document without a key's name is matched by its `subject`. */
@@ -32,6 +32,9 @@ export interface KeyFact {
   readonly aliases?: { readonly names: readonly string[]; readonly place: Place };
   readonly tags?: { readonly values: ReadonlyMap<string, string>; readonly place: Place };
   readonly grants?: readonly Grant[];
+  /** What `aws kms schedule-key-deletion` answered. */
+  readonly deletion?: { readonly date: string | undefined; readonly state: KeyState | undefined; readonly window?: DeletionWindow };
+  readonly lastUsage?: LastUsage;
 }
 
 export interface AttachedPolicy {
@@ -119,6 +122,12 @@ export interface ResourceFact {
   readonly policy?: Policy;
 }
 
+/** A whole list of resources, as its command printed it. */
+export interface ListingFact extends Listing {
+  readonly fact: 'listing';
+  readonly subject: Subject;
+}
+
 /** A policy document that says nothing about what it belongs to. */
 export interface LoosePolicyFact extends PolicyReading {
   readonly fact: 'policy';
@@ -127,7 +136,7 @@ export interface LoosePolicyFact extends PolicyReading {
 
 export type Fact =
   | KeyFact | IdentityFact | ManagedPolicyFact | AccountFact | OrganizationFact | ParentFact
-  | OrganizationPolicyFact | ResourceFact | LoosePolicyFact;
+  | OrganizationPolicyFact | ResourceFact | ListingFact | LoosePolicyFact;
 
 /** Every policy of a fact, with its kind. */
 export const policiesOf = (fact: Fact): PolicyReading[] => {

@@ -2,8 +2,8 @@ import { parseArn } from '../policy/arn.ts';
 import type { JsonObject } from '../policy/json.ts';
 import { below } from '../source/place.ts';
 import type { Json, Place } from '../source/place.ts';
-import type { Grant, KeyState } from '../world/types.ts';
-import type { KeyFact, KeyMetadata } from './facts.ts';
+import type { DeletionWindow, Grant, KeyState } from '../world/types.ts';
+import type { Fact, KeyFact, KeyMetadata, ListingFact } from './facts.ts';
 import { readPolicy } from './policy-text.ts';
 import type { Subject } from './subject.ts';
 import { dateOf, defined, itemsOf, objectOf, tagsOf, textOf, textsOf } from './values.ts';
@@ -21,6 +21,13 @@ export const keyReference = (value: Json | undefined): { arn?: string; id?: stri
   return arn.resource.startsWith('key/') ? { arn: text, id: arn.resource.slice('key/'.length) } : {};
 };
 
+const daysIn = (value: JsonObject, member: string, place: Place): DeletionWindow | undefined => {
+  const days = value[member];
+  return typeof days === 'number' ? { days, place: below(place, member) } : undefined;
+};
+
+const stateOf = (value: Json | undefined): KeyState | undefined => STATES.find((state) => state === value);
+
 const multiRegionOf = (metadata: JsonObject): KeyMetadata['multiRegion'] => {
   if (metadata['MultiRegion'] === false) return false;
   const type = objectOf(metadata['MultiRegionConfiguration'])['MultiRegionKeyType'];
@@ -35,17 +42,19 @@ const primaryOf = (metadata: JsonObject): Pick<KeyMetadata, 'primaryArn'> => {
 /** `KeyMetadata` as `aws kms describe-key` prints it [KMS API KeyMetadata]. */
 export const readMetadata = (metadata: JsonObject, place: Place): KeyMetadata => {
   const manager = metadata['KeyManager'];
+  const deletionWindow = daysIn(metadata, 'PendingDeletionWindowInDays', place);
   return {
     manager: manager === 'AWS' || manager === 'CUSTOMER' ? manager : undefined,
     spec: textOf(metadata['KeySpec']) ?? textOf(metadata['CustomerMasterKeySpec']),
     usage: textOf(metadata['KeyUsage']),
     origin: textOf(metadata['Origin']),
-    state: STATES.find((state) => state === metadata['KeyState']),
+    state: stateOf(metadata['KeyState']),
     description: typeof metadata['Description'] === 'string' ? metadata['Description'] : undefined,
     multiRegion: multiRegionOf(metadata),
     ...primaryOf(metadata),
     customKeyStore: metadata['Origin'] === undefined ? undefined : metadata['CustomKeyStoreId'] !== undefined,
     deletionDate: dateOf(metadata['DeletionDate']),
+    ...(deletionWindow === undefined ? {} : { deletionWindow }),
     validTo: dateOf(metadata['ValidTo']),
     place,
   };
@@ -113,6 +122,30 @@ export const readRotationStatus = (value: JsonObject, place: Place, subject: Sub
   }];
 };
 
+/** `aws kms schedule-key-deletion`; `PendingWindowInDays` is the waiting period [KMS API ScheduleKeyDeletion]. */
+export const readScheduledDeletion = (value: JsonObject, place: Place, subject: Subject): KeyFact[] => {
+  const window = daysIn(value, 'PendingWindowInDays', place);
+  return [{
+    fact: 'key', subject, place, ...keyReference(value['KeyId']),
+    deletion: { date: dateOf(value['DeletionDate']), state: stateOf(value['KeyState']), ...(window === undefined ? {} : { window }) },
+  }];
+};
+
+/** `aws kms get-key-last-usage` [KMS API GetKeyLastUsage]. */
+export const readLastUsage = (value: JsonObject, place: Place, subject: Subject): KeyFact[] => {
+  const usage = objectOf(value['KeyLastUsage']);
+  return [{
+    fact: 'key', subject, place, ...keyReference(value['KeyId']),
+    lastUsage: {
+      date: dateOf(usage['Timestamp']),
+      operation: textOf(usage['Operation']),
+      trackedSince: dateOf(value['TrackingStartDate']),
+      created: dateOf(value['KeyCreationDate']),
+      place,
+    },
+  }];
+};
+
 const groupedBy = <Item>(items: readonly Item[], name: (item: Item) => string): Item[][] => {
   const groups = new Map<string, Item[]>();
   for (const item of items) groups.set(name(item), [...groups.get(name(item)) ?? [], item]);
@@ -137,7 +170,30 @@ const aliasedKey = (alias: JsonObject): { arn?: string; id?: string } => {
   return { id: target.id, arn: `arn:${arn.partition}:kms:${arn.region}:${arn.account}:key/${target.id}` };
 };
 
-export const readAliases = (value: JsonObject, place: Place, subject: Subject): KeyFact[] => {
+const isCutOff = (value: JsonObject): boolean => value['Truncated'] === true || value['NextToken'] !== undefined;
+
+/** A list whose members' ARNs all name one account and Region. */
+const listing = (type: string, arns: readonly string[], place: Place, subject: Subject): ListingFact[] => {
+  const homes = new Map(arns.map((text) => {
+    const arn = parseArn(text);
+    return [`${arn?.region} ${arn?.account}`, arn] as const;
+  }));
+  const [home] = homes.values();
+  return homes.size !== 1 || home === undefined ? [] : [{ fact: 'listing', type, account: home.account, region: home.region, place, subject }];
+};
+
+/** With `--key-id` only one key's aliases are printed: what lists the aliases of several is taken for all of them. */
+const aliasListing = (value: JsonObject, place: Place, subject: Subject): ListingFact[] => {
+  const items = itemsOf(value, 'Aliases', place);
+  const targets = new Set(items.map(({ item }) => item['TargetKeyId']));
+  if (isCutOff(value) || targets.size < 2) return [];
+  return listing('AWS::KMS::Alias', items.flatMap(({ item }) => textOf(item['AliasArn']) ?? []), place, subject);
+};
+
+export const readAliases = (value: JsonObject, place: Place, subject: Subject): Fact[] =>
+  [...aliasedKeys(value, place, subject), ...aliasListing(value, place, subject)];
+
+const aliasedKeys = (value: JsonObject, place: Place, subject: Subject): KeyFact[] => {
   const at = below(place, 'Aliases');
   // A reserved alias (alias/aws/…) without target: the key does not exist yet [KMS API ListAliases].
   const targeted = itemsOf(value, 'Aliases', place).filter(({ item }) => textOf(item['TargetKeyId']) !== undefined);
@@ -157,7 +213,10 @@ export const readResourceTags = (value: JsonObject, place: Place, subject: Subje
   return [{ fact: 'key', subject, place: at, tags: { values: tagsOf(value['Tags']) ?? new Map(), place: at } }];
 };
 
-export const readKeys = (value: JsonObject, place: Place, subject: Subject): KeyFact[] =>
-  itemsOf(value, 'Keys', place).map(({ item, place: at }) => ({
+export const readKeys = (value: JsonObject, place: Place, subject: Subject): Fact[] => {
+  const items = itemsOf(value, 'Keys', place);
+  const keys = items.map(({ item, place: at }): KeyFact => ({
     fact: 'key', subject, place: at, ...keyReference(item['KeyId']), ...keyReference(item['KeyArn']),
   }));
+  return isCutOff(value) ? keys : [...keys, ...listing('AWS::KMS::Key', items.flatMap(({ item }) => textOf(item['KeyArn']) ?? []), place, subject)];
+};

@@ -6,11 +6,12 @@ import { bucketResponse, readBucket } from './buckets.ts';
 import { policiesOf } from './facts.ts';
 import type { Fact } from './facts.ts';
 import type { PolicyKind } from './kinds.ts';
+import { monitoringResponse, readMonitoring } from './monitoring.ts';
 import { policyFacts } from './policy-document.ts';
 import { policyKind } from './policy-kind.ts';
 import { failureOf, readPolicy } from './policy-text.ts';
 import { DOCUMENT_KINDS, silentKind, unreadReason } from './recognise.ts';
-import { isEmptyDescription, readResources, resourceShape } from './resources.ts';
+import { readEmptyDescription, readResources, resourceShape } from './resources.ts';
 import { schemaProblem } from './schema-check.ts';
 import { subjectOf } from './subject.ts';
 import type { Subject } from './subject.ts';
@@ -76,6 +77,8 @@ const readObject = (value: JsonObject, place: Place, subject: Subject, told: Pol
   const unread = unreadReason(value);
   if (unread !== undefined) return unrecognised(`This is ${unread}`);
 
+  const monitoring = monitoringResponse(value, subject);
+  if (monitoring !== undefined) return analysed(monitoring, readMonitoring(monitoring, value, place, subject));
   const known = DOCUMENT_KINDS.find(({ matches }) => matches(value));
   if (known !== undefined) {
     const problem = schemaProblem(known.check, value, place);
@@ -88,7 +91,9 @@ const readObject = (value: JsonObject, place: Place, subject: Subject, told: Pol
   if (isPolicyMember(value)) return readPolicyMember(value, place, subject, told);
   const bucket = bucketResponse(value);
   if (bucket !== undefined) return analysed(bucket, readBucket(bucket, value, place, subject));
-  const silent = silentKind(value) ?? (isEmptyDescription(value) ? 'empty-description' : undefined);
+  const empty = readEmptyDescription(value, place, subject);
+  if (empty !== undefined) return analysed('empty-description', empty);
+  const silent = silentKind(value);
   return silent === undefined ? unrecognised('JSON, but none of the documents that kmslint reads.') : analysed(silent, []);
 };
 

@@ -10,7 +10,7 @@ import {
   readInlineNames, readInlinePolicy, readManagedPolicy, readPolicyVersion, readRoles, readUsers,
 } from './identities.ts';
 import {
-  readAliases, readDescribeKey, readGrants, readKeys, readReplicateKey, readResourceTags, readRotationStatus,
+  readAliases, readDescribeKey, readGrants, readKeys, readLastUsage, readReplicateKey, readResourceTags, readRotationStatus, readScheduledDeletion,
 } from './kms.ts';
 import {
   readAccounts, readOrganization, readOrganizationPolicy, readParents, readPoliciesForTarget, readTargetsForPolicy,
@@ -48,6 +48,13 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
   { kind: 'describe-key', matches: holds('KeyMetadata'), check: schemas.describeKey, read: readDescribeKey },
   { kind: 'replicate-key', matches: holds('ReplicaKeyMetadata'), check: schemas.replicateKey, read: readReplicateKey },
   { kind: 'get-key-rotation-status', matches: has('KeyRotationEnabled'), check: schemas.getKeyRotationStatus, read: readRotationStatus },
+  { kind: 'schedule-key-deletion', matches: has('KeyId', 'DeletionDate'), check: schemas.scheduleKeyDeletion, read: readScheduledDeletion },
+  // Of a key that was never used `KeyLastUsage` is empty or missing [KMS API GetKeyLastUsage].
+  {
+    kind: 'get-key-last-usage',
+    matches: (value) => value['KeyLastUsage'] !== undefined || has('KeyId', 'TrackingStartDate')(value),
+    check: schemas.getKeyLastUsage, read: readLastUsage,
+  },
   { kind: 'list-grants', matches: lists('Grants'), check: schemas.listGrants, read: readGrants },
   { kind: 'list-aliases', matches: lists('Aliases', 'AliasName'), check: schemas.listAliases, read: readAliases },
   { kind: 'list-resource-tags', matches: lists('Tags', 'TagKey'), check: schemas.listResourceTags, read: readResourceTags },
@@ -88,8 +95,6 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
 const SILENT: readonly { readonly kind: string; readonly matches: (value: JsonObject) => boolean }[] = [
   { kind: 'get-public-key', matches: has('PublicKey', 'KeyId') },
   { kind: 'create-grant', matches: has('GrantId', 'GrantToken') },
-  { kind: 'schedule-key-deletion', matches: has('KeyId', 'DeletionDate') },
-  { kind: 'get-key-last-usage', matches: has('KeyLastUsage') },
   { kind: 'list-key-rotations', matches: lists('Rotations', 'KeyId') },
   { kind: 'describe-custom-key-stores', matches: lists('CustomKeyStores', 'CustomKeyStoreId') },
 ];

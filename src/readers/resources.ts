@@ -1,10 +1,11 @@
 import { parseArn } from '../policy/arn.ts';
+import type { Arn } from '../policy/arn.ts';
 import { isList, isObject } from '../policy/json.ts';
 import type { JsonObject } from '../policy/json.ts';
 import { unknownText } from '../policy/unknown.ts';
 import { below } from '../source/place.ts';
 import type { Json, Place } from '../source/place.ts';
-import type { ResourceFact } from './facts.ts';
+import type { Fact, ListingFact, ResourceFact } from './facts.ts';
 import { readPolicy } from './policy-text.ts';
 import { RESOURCE_SHAPES } from './resource-shapes.ts';
 import type { ResourceShape } from './resource-shapes.ts';
@@ -27,12 +28,34 @@ export const resourceShape = (value: JsonObject): ResourceShape | undefined =>
     return item !== undefined && shape.marks.every((mark) => item[mark] !== undefined);
   });
 
-/** True for a description that lists no resource at all, e.g. `{"Volumes": []}`. */
-export const isEmptyDescription = (value: JsonObject): boolean =>
-  RESOURCE_SHAPES.some(({ member }) => {
+/** Shapes of which a description lists no resource at all, e.g. `{"Volumes": []}`. */
+const emptyShapes = (value: JsonObject): ResourceShape[] =>
+  RESOURCE_SHAPES.filter(({ member }) => {
     const list = member === undefined ? undefined : value[member];
     return isList(list) && list.length === 0;
   });
+
+/** Members that tell of another page, in the services' spellings. */
+const isCutOff = (value: JsonObject): boolean => ['NextToken', 'nextToken', 'Marker'].some((name) => textOf(value[name]) !== undefined);
+
+/** That a command's list is whole, when it is one. */
+const listingOf = (shape: ResourceShape, value: JsonObject, arns: readonly string[], place: Place, subject: Subject): ListingFact[] => {
+  if (shape.member === undefined || !isList(value[shape.member]) || isCutOff(value)) return [];
+  const one = (pick: (arn: Arn) => string): string | undefined => {
+    const values = new Set(arns.map((arn) => parseArn(arn)).map((arn) => arn && known(pick(arn))));
+    return values.size === 1 ? [...values][0] : undefined;
+  };
+  return [{
+    fact: 'listing', subject, place: below(place, shape.member), type: shape.type,
+    account: one(({ account }) => account), region: one(({ region }) => region),
+  }];
+};
+
+/** The facts of a description that lists nothing: that there is none; undefined when it is no such description. */
+export const readEmptyDescription = (value: JsonObject, place: Place, subject: Subject): Fact[] | undefined => {
+  const shapes = emptyShapes(value);
+  return shapes.length === 0 ? undefined : shapes.flatMap((shape) => listingOf(shape, value, [], place, subject));
+};
 
 const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
@@ -103,9 +126,9 @@ const known = (field: string | undefined): string | undefined =>
   field === undefined || field === '' || field.includes('‹') ? undefined : field;
 
 /** The resource facts of a `get-…` or `describe-…` response of the given shape. */
-export const readResources = (shape: ResourceShape, value: JsonObject, place: Place, subject: Subject): ResourceFact[] => {
+export const readResources = (shape: ResourceShape, value: JsonObject, place: Place, subject: Subject): Fact[] => {
   const items = shape.member === undefined ? [{ item: value, place }] : itemsOf(value, shape.member, place);
-  return items.map(({ item, place: at }) => {
+  const resources = items.map(({ item, place: at }) => {
     const arn = arnOf(item, shape, at);
     const policy = shape.policy === undefined ? undefined : textOf(item[shape.policy]);
     return defined<ResourceFact>({
@@ -116,4 +139,5 @@ export const readResources = (shape: ResourceShape, value: JsonObject, place: Pl
       policy: policy === undefined || shape.policy === undefined ? undefined : readPolicy(policy, below(at, shape.policy)),
     });
   });
+  return [...resources, ...listingOf(shape, value, resources.map(({ arn }) => arn), place, subject)];
 };

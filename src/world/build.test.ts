@@ -249,3 +249,39 @@ describe('readWorld', () => {
     expect(read({ 'key.json': text }).policies[0]?.policy.problems).toMatchObject([{ code: 'DUPLICATE_MEMBER' }]);
   });
 });
+
+describe('what watches keys', () => {
+  it('knows which lists are whole', () => {
+    const { world } = read({
+      'a/describe-trails.json': { trailList: [] },
+      'a/list-rules.json': { Rules: [{ Name: 'r', Arn: `arn:aws:events:us-east-1:${ACCOUNT}:rule/r`, State: 'ENABLED' }], NextToken: 'more' },
+      'a/list-aliases.json': { Aliases: [
+        { AliasName: 'alias/app', AliasArn: `arn:aws:kms:us-east-1:${ACCOUNT}:alias/app`, TargetKeyId: ID },
+        { AliasName: 'alias/aws/s3', AliasArn: `arn:aws:kms:us-east-1:${ACCOUNT}:alias/aws/s3` },
+      ] },
+    });
+    expect(world.listings?.map(({ type, account, region }) => [type, account, region])).toEqual([
+      ['AWS::CloudTrail::Trail', undefined, undefined], ['AWS::KMS::Alias', ACCOUNT, 'us-east-1'],
+    ]);
+  });
+
+  it('puts answers that do not name their rule or trail to the one they are about', () => {
+    const { resources } = read({
+      'us/list-rules.json': { Rules: [{ Name: 'keys', Arn: `arn:aws:events:us-east-1:${ACCOUNT}:rule/keys`, State: 'ENABLED', EventPattern: '{"source":["aws.kms"]}' }] },
+      'us/keys.list-targets-by-rule.json': { Targets: [{ Id: '1', Arn: `arn:aws:sns:us-east-1:${ACCOUNT}:alerts` }] },
+      'us/describe-trails.json': { trailList: [{ Name: 'main', TrailARN: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/main` }] },
+      'us/main.get-trail-status.json': { IsLogging: false },
+    }).world;
+    expect(resources.map(({ type, properties }) => [type, properties['IsLogging'], properties['Targets'] !== undefined])).toEqual([
+      ['AWS::CloudTrail::Trail', false, false], ['AWS::Events::Rule', undefined, true],
+    ]);
+  });
+
+  it('reads how and when a deletion was asked for, and the last use', () => {
+    const [key] = read({
+      'k/schedule-key-deletion.json': { KeyId: ARN, DeletionDate: '2026-12-02T00:00:00Z', KeyState: 'PendingDeletion', PendingWindowInDays: 7 },
+      'k/get-key-last-usage.json': { KeyId: ARN, KeyLastUsage: { Operation: 'Decrypt', Timestamp: 1_750_000_000 }, TrackingStartDate: '2025-01-01T00:00:00Z' },
+    }).world.keys;
+    expect(key).toMatchObject({ state: 'PendingDeletion', deletionWindow: { days: 7 }, lastUsage: { operation: 'Decrypt', trackedSince: '2025-01-01T00:00:00.000Z' } });
+  });
+});

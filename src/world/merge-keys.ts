@@ -150,6 +150,9 @@ const keyOf = (group: Group): Key => {
   const { facts } = group;
   const policy = first(facts, (fact) => fact.policy);
   const metadata = first(facts, (fact) => fact.metadata);
+  const deletion = first(facts, (fact) => fact.deletion);
+  const deletionWindow = metadata?.deletionWindow ?? deletion?.window;
+  const lastUsage = first(facts, (fact) => fact.lastUsage);
   const tags = first(facts, (fact) => fact.tags);
   const aliases = first(facts, (fact) => fact.aliases);
   const names = union(facts, (fact) => fact.aliases?.names);
@@ -162,12 +165,14 @@ const keyOf = (group: Group): Key => {
     spec: metadata?.spec,
     usage: metadata?.usage,
     origin: metadata?.origin,
-    state: metadata?.state,
+    state: metadata?.state ?? deletion?.state,
     description: metadata?.description,
     multiRegion: metadata?.multiRegion,
     ...(metadata?.primaryArn === undefined ? {} : { primaryArn: metadata.primaryArn }),
     customKeyStore: metadata?.customKeyStore,
-    deletionDate: metadata?.deletionDate,
+    deletionDate: metadata?.deletionDate ?? deletion?.date,
+    ...(deletionWindow === undefined ? {} : { deletionWindow }),
+    ...(lastUsage === undefined ? {} : { lastUsage }),
     validTo: metadata?.validTo,
     rotation: first(facts, (fact) => fact.rotation),
     aliases: names && [...new Set(names)].sort(),

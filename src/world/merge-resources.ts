@@ -1,3 +1,5 @@
+import { splitArnFields } from '../policy/pattern.ts';
+import { hasUnknown } from '../policy/unknown.ts';
 import type { ResourceFact } from '../readers/facts.ts';
 import type { Resource } from './types.ts';
 
@@ -21,12 +23,39 @@ const merged = (facts: readonly ResourceFact[]): Resource => {
   };
 };
 
-/** Resources by ARN and type, in the order of their ARNs. */
+const sameFolder = (left: string, right: string): boolean =>
+  left === right || left === '' || right === '' || left.startsWith(`${right}/`) || right.startsWith(`${left}/`);
+
+/** The same ARN, as far as both are known. */
+const compatible = (left: string, right: string): boolean => {
+  const [ours, theirs] = [splitArnFields(left), splitArnFields(right)];
+  return ours.length === theirs.length && ours.every((field, index) => field === theirs[index] || hasUnknown(field) || hasUnknown(theirs[index] ?? ''));
+};
+
+/** The only resource that a fact can be about whose ARN is partly unknown. */
+const groupFor = (groups: readonly ResourceFact[][], fact: ResourceFact): ResourceFact[] | undefined => {
+  const same = groups.filter((group) => group.some(({ type, arn, subject }) =>
+    type === fact.type && compatible(arn, fact.arn) && sameFolder(subject.folder, fact.subject.folder)));
+  return same.length === 1 ? same[0] : undefined;
+};
+
+/**
+ * Resources by ARN and type, in the order of their ARNs. Some commands print neither account nor Region, or not even
+ * the name, of what they describe: such facts belong to the only resource near them that they fit.
+ */
 export const mergeResources = (facts: readonly ResourceFact[]): Resource[] => {
   const byName = new Map<string, ResourceFact[]>();
-  for (const fact of facts) {
+  const named = facts.filter(({ arn }) => !hasUnknown(arn));
+  for (const fact of named) {
     const name = `${fact.arn} ${fact.type}`;
     byName.set(name, [...byName.get(name) ?? [], fact]);
   }
-  return [...byName].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, sameResource]) => merged(sameResource));
+  const groups = [...byName.values()];
+  for (const fact of facts.filter(({ arn }) => hasUnknown(arn))) {
+    const group = groupFor(groups, fact);
+    if (group === undefined) groups.push([fact]);
+    else group.push(fact);
+  }
+  const nameOf = ([head]: readonly ResourceFact[]): string => `${head?.arn} ${head?.type}`;
+  return groups.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0)).map(merged);
 };

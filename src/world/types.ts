@@ -80,6 +80,21 @@ export interface Rotation {
   readonly place: Place;
 }
 
+export interface DeletionWindow {
+  readonly days: number;
+  readonly place: Place;
+}
+
+/** What `aws kms get-key-last-usage` says; dates are ISO 8601. */
+export interface LastUsage {
+  /** Undefined: not used since `trackedSince`. */
+  readonly date: string | undefined;
+  readonly operation: string | undefined;
+  readonly trackedSince: string | undefined;
+  readonly created: string | undefined;
+  readonly place: Place;
+}
+
 /** A KMS key; a fact that no input states is undefined. */
 export interface Key {
   /** With markers (see `policy/unknown.ts`) for the parts that no input states. */
@@ -100,6 +115,10 @@ export interface Key {
   readonly customKeyStore: boolean | undefined;
   /** ISO 8601. */
   readonly deletionDate: string | undefined;
+  /** The waiting period that deletion was, or will be, asked for with. */
+  readonly deletionWindow?: DeletionWindow;
+  /** The last cryptographic operation, as far as KMS keeps record of it. */
+  readonly lastUsage?: LastUsage;
   readonly validTo: string | undefined;
   readonly rotation: Rotation | undefined;
   /** `alias/…` names. */
@@ -131,6 +150,16 @@ export interface Resource {
   readonly place: Place;
 }
 
+/** A list of the resources of one type in an account and Region: what is not in it does not exist there. */
+export interface Listing {
+  /** CloudFormation type name. */
+  readonly type: string;
+  /** From the ARNs of what is listed; undefined where these do not say. */
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+  readonly place: Place;
+}
+
 export type OrganizationPolicyType = 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY';
 
 export interface OrganizationPolicy {
@@ -148,4 +177,6 @@ export interface World {
   readonly keys: readonly Key[];
   readonly resources: readonly Resource[];
   readonly organizationPolicies: readonly OrganizationPolicy[];
+  /** Lists that are whole: no page of them is missing. */
+  readonly listings?: readonly Listing[];
 }

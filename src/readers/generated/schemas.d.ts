@@ -8,6 +8,8 @@ export declare const describeKey: Validator;
 export declare const replicateKey: Validator;
 export declare const getKeyPolicy: Validator;
 export declare const getKeyRotationStatus: Validator;
+export declare const scheduleKeyDeletion: Validator;
+export declare const getKeyLastUsage: Validator;
 export declare const listGrants: Validator;
 export declare const listAliases: Validator;
 export declare const listResourceTags: Validator;
