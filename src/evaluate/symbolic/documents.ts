@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { accountPrincipal } from '../principals.ts';
 import { textAtom, unknownAtom, type Dimension, type Field } from './atoms.ts';
 import { conditionFormula } from './conditions.ts';
-import { accountId, actionText, anyValue, fieldsOfArn, principalResource, serviceName } from './domains.ts';
+import { BOOLEAN, accountId, actionText, anyValue, fieldsOfArn, principalResource, serviceName } from './domains.ts';
 import { FALSE, TRUE, createFormulaMaker, type Formula } from './formula.ts';
 import { arnFormula, textFormula, type Target } from './texts.ts';
 import type { Meaning, Vocabulary } from './vocabulary.ts';
@@ -55,10 +55,15 @@ const keyTypes = (policies: readonly Policy[]): ReadonlyMap<string, KeyType> => 
   return types;
 };
 
-const keyDimension = (name: string, type: KeyType): Dimension => {
+/** Context keys that the documents compare as Booleans: they hold nothing else. */
+const booleanKeys = (policies: readonly Policy[]): ReadonlySet<string> =>
+  new Set(policies.flatMap(({ statements }) => statements.flatMap(({ conditions }) =>
+    conditions.flatMap(({ key, operator }) => (operator === 'Bool' ? [contextKeyName(key)] : [])))));
+
+const keyDimension = (name: string, type: KeyType, isBoolean: boolean): Dimension => {
   const common = { id: name, label: name, optional: true, type };
   if (type === 'arn') return { ...common, fields: fieldsOfArn(name, { loose: true }) };
-  return { ...common, fields: type === 'text' || type === 'set' ? [field(name, anyValue)] : [] };
+  return { ...common, fields: type === 'text' || type === 'set' ? [field(name, isBoolean ? BOOLEAN : anyValue)] : [] };
 };
 
 // Documents by themselves have no facts: nothing may be looked up.
@@ -67,10 +72,11 @@ const NO_CONTEXT: Context = { lookup: () => undefined, encryptionContext: () => 
 /** The vocabulary of questions about documents alone, in which action, resource and caller vary as well. */
 export const documentVocabulary = (policies: readonly Policy[], caller: DocumentCaller): DocumentVocabulary => {
   const types = keyTypes(policies);
+  const booleans = booleanKeys(policies);
   const dimensions = new Map<string, Dimension>();
   const meaningOf = (key: string): Meaning => {
     const name = contextKeyName(key);
-    const dimension = dimensions.get(name) ?? keyDimension(name, types.get(name) ?? 'text');
+    const dimension = dimensions.get(name) ?? keyDimension(name, types.get(name) ?? 'text', booleans.has(name));
     dimensions.set(name, dimension);
     return { kind: 'free', dimension, fields: dimension.fields };
   };
@@ -122,9 +128,24 @@ const entryFormula = (entry: PrincipalEntry, principal: Dimension, vocabulary: D
   return vocabulary.maker.and(...targets.map((target, index) => textFormula(target, parts[index] ?? '', LITERAL, vocabulary)));
 };
 
-const principalFormula = (clause: PrincipalClause | undefined, vocabulary: DocumentVocabulary): Formula => {
+const namesAccount = ({ type, value }: PrincipalEntry): boolean => type === '*' || (type === 'AWS' && (value === '*' || accountPrincipal(value) !== undefined));
+
+const namesIdentity = (entry: PrincipalEntry): boolean => entry.type === '*' || entry.value === '*' || !namesAccount(entry);
+
+/**
+ * A `Deny` with `NotPrincipal` spares an identity only when it names both the identity and its account
+ * [IAM reference_policies_elements_notprincipal].
+ */
+const sparedFormula = ({ entries }: PrincipalClause, principal: Dimension, vocabulary: DocumentVocabulary): Formula => {
+  const { maker } = vocabulary;
+  const some = (which: (entry: PrincipalEntry) => boolean): Formula => maker.or(...entries.filter(which).map((entry) => entryFormula(entry, principal, vocabulary)));
+  return principal.type === 'arn' ? maker.and(some(namesAccount), some(namesIdentity)) : some(() => true);
+};
+
+const principalFormula = ({ principal: clause, effect }: Statement, vocabulary: DocumentVocabulary): Formula => {
   const { maker, principal } = vocabulary;
   if (clause === undefined || principal === undefined) return TRUE;
+  if (clause.negated && effect === 'Deny') return maker.not(sparedFormula(clause, principal, vocabulary));
   const some = maker.or(...clause.entries.map((entry) => entryFormula(entry, principal, vocabulary)));
   return clause.negated ? maker.not(some) : some;
 };
@@ -133,7 +154,7 @@ const principalFormula = (clause: PrincipalClause | undefined, vocabulary: Docum
 export const matchFormula = (statement: Statement, version: PolicyVersion, vocabulary: DocumentVocabulary): Formula =>
   vocabulary.maker.and(
     actionFormula(statement.action, vocabulary),
-    principalFormula(statement.principal, vocabulary),
+    principalFormula(statement, vocabulary),
     resourceFormula(statement.resource, version, vocabulary),
     ...statement.conditions.map((condition) => conditionFormula(condition, version, vocabulary)),
   );

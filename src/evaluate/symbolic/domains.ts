@@ -22,6 +22,7 @@ export const actionText: StringDomain = shape('[a-z0-9-]+:[A-Za-z0-9]+', ['kms:D
 export const anyValue: StringDomain = anyText(['some-value', 'another-value']);
 
 const LOOSE = '[^:]*';
+const LOOSE_NAME = '[^:]+';
 
 interface KnownFields {
   readonly partition?: readonly string[];
@@ -35,8 +36,8 @@ interface KnownFields {
 export const fieldsOfArn = (id: string, { partition, service, region, loose = false }: KnownFields): Field[] => {
   const domains: StringDomain[] = [
     oneOf(['arn']),
-    partition === undefined ? (loose ? shape(LOOSE, ['aws']) : shape('aws(-[a-z]+)*', ['aws'])) : oneOf(partition),
-    service === undefined ? shape(loose ? LOOSE : '[a-z0-9-]+', ['s3', 'kms', 'lambda']) : oneOf(service),
+    partition === undefined ? (loose ? shape(LOOSE_NAME, ['aws']) : shape('aws(-[a-z]+)*', ['aws'])) : oneOf(partition),
+    service === undefined ? shape(loose ? LOOSE_NAME : '[a-z0-9-]+', ['s3', 'kms', 'lambda']) : oneOf(service),
     region === undefined ? shape(loose ? LOOSE : '([a-z]{2}(-[a-z]+)+-\\d)?', ['us-east-1', '', 'eu-west-1']) : oneOf(region),
     shape(loose ? LOOSE : '(\\d{12}|aws)?', ['111122223333', '', '999999999999']),
     loose ? anyText(['some-resource']) : shape('.+', ['some-resource']),
@@ -48,7 +49,7 @@ const regionOf = ({ subject }: Facts): string => parseArn(subject.arn)?.region |
 
 type MakeDomain = (facts: Facts) => StringDomain;
 
-const BOOLEAN = oneOf(['false', 'true']);
+export const BOOLEAN: StringDomain = oneOf(['false', 'true']);
 
 /** Legal values of context keys, by comparison name [KMS conditions-kms, IAM reference_policies_condition-keys]. */
 const DOMAINS: Readonly<Record<string, MakeDomain>> = {
