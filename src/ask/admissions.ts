@@ -1,5 +1,5 @@
 import { clauseReach, anyReach } from '../evaluate/principals.ts';
-import type { Context } from '../evaluate/context.ts';
+import { NO_CONTEXT } from '../evaluate/context.ts';
 import { NO } from '../evaluate/truth.ts';
 import type { CallerClass } from '../evaluate/symbolic/callers.ts';
 import { FALSE } from '../evaluate/symbolic/formula.ts';
@@ -47,12 +47,9 @@ const admissionOf = (world: World, inquiry: Inquiry): Admission | undefined => {
   return { callers: inquiry.callers, action: inquiry.action, witness: answer.witness, unknowns, posed };
 };
 
-/** The principal element looks at nothing but the caller's name. */
-const NO_CONTEXT: Context = { lookup: () => undefined, encryptionContext: () => new Map(), note: () => undefined, noteCause: () => undefined, causes: [] };
-
-/** Saves posing questions about callers that a statement is not about. */
-const reaches = ({ principal }: Statement, { caller }: CallerClass): boolean =>
-  principal === undefined || anyReach(clauseReach(principal, caller, NO_CONTEXT)) !== NO;
+/** Saves posing questions about callers that a statement is not about: its principal looks at nothing but the caller. */
+const reaches = ({ principal, effect }: Statement, { caller }: CallerClass): boolean =>
+  principal === undefined || anyReach(clauseReach(principal, effect, caller, NO_CONTEXT)) !== NO;
 
 /**
  * What each Allow statement of a key's policy lets these callers do, by itself and after every Deny, guardrail and

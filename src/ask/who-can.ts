@@ -46,8 +46,8 @@ const throughOf = (world: World, posed: Posed): Through[] => {
   const { maker } = posed.question;
   const open = (way: keyof Ways): boolean =>
     ways[way] !== FALSE && solve(maker, maker.and(ways[way], posed.axioms), createBudget(STEP_BUDGET)).kind !== 'empty';
-  const { subject, callers: { caller } } = posed;
-  const guard = subject.kind !== 'none' && hasResourcePolicy(subject) ? guardOf(subject) : undefined;
+  const { subject, callers: { caller }, setting: { action } } = posed;
+  const guard = subject.kind !== 'none' && hasResourcePolicy(subject, action) ? guardOf(subject) : undefined;
   const shares = subject.kind !== 'none' && 'account' in caller && caller.account === subject.account;
   const roles = new Set<Through>();
   if (guard !== undefined && open('resource')) roles.add(guard.role);

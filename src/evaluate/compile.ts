@@ -22,7 +22,13 @@ export interface CompiledPolicy {
   readonly statementsFor: (action: string) => readonly (readonly [CompiledStatement, Truth])[];
 }
 
+const NEVER = (): Truth => NO;
+
+/** The service of an action pattern is written out; `*` alone, and `*:*`, is every action [IAM reference_policies_elements_action]. */
+export const hasWildService = (pattern: string): boolean => /^[^:]*[*?][^:]*:/.test(pattern) && pattern !== '*:*';
+
 const actionMatch = (pattern: string): ((action: string) => Truth) => {
+  if (hasWildService(pattern)) return NEVER;
   const parts = parsePattern(pattern.toLowerCase(), { variables: false, wildcards: true });
   if (parts.some((part) => part.kind === 'unknown')) {
     const relaxed: Glob = parseGlob(parts.map((part) => (part.kind === 'text' ? part.text : part.kind === 'one' ? '?' : '*')).join(''));
@@ -130,7 +136,7 @@ const noteAction = (statement: Statement, context: Context): void => {
 
 const matchStatement = (compiledStatement: CompiledStatement, covered: Truth, request: Matchable): Match | undefined => {
   const { statement } = compiledStatement;
-  const reach = statement.principal === undefined ? EVERY_REACH : clauseReach(statement.principal, request.caller, request.context);
+  const reach = statement.principal === undefined ? EVERY_REACH : clauseReach(statement.principal, statement.effect, request.caller, request.context);
   const reached = anyReach(reach);
   if (reached === NO) return undefined;
   const resource = compiledStatement.matchesResource(request.arn, request.context);
@@ -142,7 +148,7 @@ const matchStatement = (compiledStatement: CompiledStatement, covered: Truth, re
   return { statement, truth: and(reached, limit), reach: limitReach(reach, limit) };
 };
 
-/** The statements of a policy with this effect that match the request; unreadable ones match perhaps. */
+/** The readable statements of a policy with this effect that match the request, surely or perhaps. */
 export const matchingStatements = (policy: Policy, effect: 'Allow' | 'Deny', request: Matchable): readonly Match[] => {
   const matches: Match[] = [];
   for (const [statement, covered] of compilePolicy(policy).statementsFor(request.action)) {

@@ -12,12 +12,15 @@ export type ContextValue = ContextValues | { readonly unknown: UnknownCause } | 
 /** The context of one request, with the causes of every MAYBE that came up while matching it. */
 export interface Context {
   readonly lookup: (key: string) => ContextValue;
-  /** Pairs of the request's encryption context, by their own names. */
-  readonly encryptionContext: () => ReadonlyMap<string, string>;
+  /** Names of the pairs of the request's encryption context. */
+  readonly encryptionContextNames: () => readonly string[];
   readonly note: (names: readonly string[], value: string, source: string) => void;
   readonly noteCause: (cause: UnknownCause) => void;
   readonly causes: readonly UnknownCause[];
 }
+
+/** The context of no request: nothing may be looked up in it. */
+export const NO_CONTEXT: Context = { lookup: () => undefined, encryptionContextNames: () => [], note: () => undefined, noteCause: () => undefined, causes: [] };
 
 export interface Facts {
   readonly world: World;
@@ -29,18 +32,19 @@ export interface Facts {
 
 const PAIR_PREFIX = 'kms:encryptioncontext:';
 
-const encryptionContextOf = (request: Request): ReadonlyMap<string, string> =>
-  new Map(
-    [...request.context]
-      .filter(([key, values]) => contextKeyName(key).startsWith(PAIR_PREFIX) && values.length > 0)
-      .map(([key, values]) => [key.slice(PAIR_PREFIX.length), values[0] ?? '']),
-  );
+/** Names of the encryption context pairs that a request states, as it writes them. */
+export const statedPairs = (request: Request): readonly string[] =>
+  [...request.context].filter(([key, values]) => values.length > 0 && contextKeyName(key).startsWith(PAIR_PREFIX)).map(([key]) => key.slice(PAIR_PREFIX.length));
 
-const statedContext = (request: Request): ReadonlyMap<string, ContextValues> => {
-  const stated = new Map([...request.context].map(([key, values]) => [contextKeyName(key), values] as const));
-  const pairs = [...encryptionContextOf(request).keys()];
-  // KMS fills kms:EncryptionContextKeys from the pairs of the same request.
-  if (pairs.length > 0 && !stated.has('kms:encryptioncontextkeys')) stated.set('kms:encryptioncontextkeys', pairs);
+const NAMES = 'kms:encryptioncontextkeys';
+
+/** What a request states, by comparison name. KMS fills `kms:EncryptionContextKeys` from the pairs of the same request. */
+export const statedContext = (request: Request): ReadonlyMap<string, ContextValues> => {
+  const stated = new Map<string, ContextValues>();
+  for (const [key, values] of request.context) stated.set(contextKeyName(key), values);
+  if (stated.has(NAMES)) return stated;
+  const pairs = statedPairs(request);
+  if (pairs.length > 0) stated.set(NAMES, pairs);
   return stated;
 };
 
@@ -61,7 +65,7 @@ export const contextOf = (request: Request, facts: Facts): Context => {
       if (values === undefined) return derivedValue(name, facts);
       return values.length === 0 ? undefined : values;
     },
-    encryptionContext: () => encryptionContextOf(request),
+    encryptionContextNames: () => statedPairs(request),
     noteCause,
     note: (names, value, source) => {
       for (const name of [...names, ...unknownNames(value)]) {

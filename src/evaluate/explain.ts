@@ -3,7 +3,8 @@ import type { World } from '../world/types.ts';
 import { compilePolicy, type CompiledStatement } from './compile.ts';
 import { OPERATORS, compileCondition } from './conditions.ts';
 import type { Context } from './context.ts';
-import { decide, denyingPolicies, settingOf, type Setting } from './decide.ts';
+import { decide } from './decide.ts';
+import { denyingPolicies, partiesOf, settingOf, type Setting } from './setting.ts';
 import { boundaryPolicies, identityPolicies, serviceControlLevels, sessionPolicies, type PlayedPolicy } from './layers.ts';
 import { anyReach, clauseReach } from './principals.ts';
 import { guardOf, hasResourcePolicy } from './resource-policy.ts';
@@ -34,7 +35,7 @@ const given = (key: string, context: Context): string => {
 /** Why a statement does not match, one entry for each part of it that stands in the way. */
 const obstacles = ({ statement, matchesResource }: CompiledStatement, version: '2008-10-17' | '2012-10-17', setting: Setting): { kind: 'principal' | 'resource' | 'condition'; difference: string }[] => {
   const { caller, matchable, context, request } = setting;
-  const stranger = statement.principal !== undefined && anyReach(clauseReach(statement.principal, caller, context)) === NO;
+  const stranger = statement.principal !== undefined && anyReach(clauseReach(statement.principal, statement.effect, caller, context)) === NO;
   const elsewhere = matchesResource(matchable.arn, context) === NO;
   return [
     ...(stranger ? [{ kind: 'principal' as const, difference: `it is for ${listed(principalNames(statement))}, not for ${request.principal}` }] : []),
@@ -69,8 +70,8 @@ const missesIn = (from: PlayedPolicy, effect: 'Allow' | 'Deny', setting: Setting
     return [{ miss, byPrincipal: only.kind === 'principal' }];
   });
 
-const allowingPolicies = ({ world, caller, request, subject }: Setting): PlayedPolicy[] => [
-  ...(hasResourcePolicy(subject) ? guardOf(subject).policies : []),
+const allowingPolicies = ({ world, caller, request, subject, matchable }: Setting): PlayedPolicy[] => [
+  ...(hasResourcePolicy(subject, matchable.action) ? guardOf(subject).policies : []),
   ...identityPolicies(caller, request),
   ...boundaryPolicies(caller),
   ...sessionPolicies(caller, request),
@@ -81,7 +82,7 @@ const allowingPolicies = ({ world, caller, request, subject }: Setting): PlayedP
 const nearMisses = (setting: Setting, decision: Decision): NearMiss[] => {
   const allowed = decision.decision === 'allowed';
   const found = allowed
-    ? denyingPolicies(setting).flatMap((policy) => missesIn(policy, 'Deny', setting))
+    ? denyingPolicies(partiesOf(setting)).flatMap((policy) => missesIn(policy, 'Deny', setting))
     : allowingPolicies(setting).flatMap((policy) => missesIn(policy, 'Allow', setting));
   const [near, far] = [found.filter(({ byPrincipal }) => !byPrincipal), found.filter(({ byPrincipal }) => byPrincipal)];
   const shown = near.length > 0 || allowed ? near : far;

@@ -1,91 +1,156 @@
 import { parseArn } from '../policy/arn.ts';
+import type { Condition } from '../policy/types.ts';
 import { findAccount } from '../world/lookup.ts';
 import type { Grant, World } from '../world/types.ts';
 import type { Caller } from './caller.ts';
+import { compileCondition, type ConditionTest } from './conditions.ts';
 import type { Context } from './context.ts';
-import { accountPrincipal } from './principals.ts';
-import { MAYBE, NO, YES, and, or, truth, type Truth } from './truth.ts';
+import { awsReach, sameText } from './principals.ts';
+import { NO, YES, and, or, type Truth } from './truth.ts';
 
-const SERVICE_SUFFIX = /\.amazonaws\.com(\.cn)?$/;
+/**
+ * How a grant lets a caller in: as the principal that it names, or through the caller's account, which it names
+ * and whose IAM policies then count.
+ */
+export interface GrantReach {
+  readonly direct: Truth;
+  readonly account: Truth;
+}
 
-/** Whether a principal named in a grant is the caller: an account stands for its root user. */
-const isPrincipal = (named: string | undefined, caller: Caller): Truth => {
-  if (named === undefined || !('arn' in caller)) return truth(named !== undefined && caller.kind === 'service' && named === caller.name);
-  if (accountPrincipal(named) !== undefined) return truth(caller.kind === 'root' && accountPrincipal(named) === caller.account);
-  if (caller.kind === 'role') {
-    const arn = parseArn(named);
-    const roleSession = arn?.service === 'sts' ? named : undefined;
-    return truth(named === caller.arn || (roleSession !== undefined && roleSession === caller.session));
-  }
-  return truth(named === caller.arn);
+const NOWHERE: GrantReach = { direct: NO, account: NO };
+
+const either = (...ways: readonly GrantReach[]): GrantReach =>
+  ({ direct: or(...ways.map(({ direct }) => direct)), account: or(...ways.map(({ account }) => account)) });
+
+/** A grant names an account, user, role, session or federated user by ARN, or a service by its name [KMS grants, Grantee principal]. */
+const principalReach = (named: string | undefined, caller: Caller, context: Context): GrantReach => {
+  if (named === undefined || named === '*') return NOWHERE;
+  if (caller.kind === 'service') return { ...NOWHERE, direct: sameText(named, caller.name, context) };
+  const reach = awsReach(named, caller, context);
+  return { direct: or(reach.direct, reach.limited), account: reach.account };
 };
 
-const isService = (name: string | undefined, caller: Caller): boolean =>
-  name !== undefined && caller.kind === 'service' && SERVICE_SUFFIX.test(name) && name === caller.name;
+const serviceReach = (name: string | undefined, caller: Caller, context: Context): GrantReach =>
+  (name === undefined || caller.kind !== 'service' ? NOWHERE : { ...NOWHERE, direct: sameText(name, caller.name, context) });
 
-export const isGrantee = (grant: Grant, caller: Caller): Truth => or(isPrincipal(grant.grantee, caller), truth(isService(grant.granteeService, caller)));
+/** How a grant's grantee is the caller. */
+export const granteeReach = (grant: Grant, caller: Caller, context: Context): GrantReach =>
+  either(principalReach(grant.grantee, caller, context), serviceReach(grant.granteeService, caller, context));
 
-const holdsPairs = (wanted: ReadonlyMap<string, string>, given: ReadonlyMap<string, string>): boolean =>
-  [...wanted].every(([name, value]) => given.get(name) === value);
-
-// DescribeKey, RetireGrant and the grant's own CreateGrant carry no encryption context to hold against it.
-export const UNCONSTRAINED_OPERATIONS = new Set(['DescribeKey', 'RetireGrant', 'GetPublicKey', 'CreateGrant']);
-
-const sourceHolds = (grant: Grant, context: Context): Truth => {
-  const wanted = grant.constraints.sourceArn;
-  if (wanted === undefined) return YES;
-  const value = context.lookup('aws:SourceArn');
-  if (value !== undefined && 'unknown' in value) return MAYBE;
-  return truth(value?.includes(wanted) === true);
-};
-
-const encryptionContextHolds = (grant: Grant, operation: string, context: Context): Truth => {
-  const { encryptionContextEquals: equals, encryptionContextSubset: subset } = grant.constraints;
-  if (UNCONSTRAINED_OPERATIONS.has(operation) || (equals === undefined && subset === undefined)) return YES;
-  const given = context.encryptionContext();
-  const equal = equals === undefined || (equals.size === given.size && holdsPairs(equals, given));
-  return truth(equal && (subset === undefined || holdsPairs(subset, given)));
-};
-
-const textsOf = (context: Context, key: string): readonly string[] | undefined => {
-  const value = context.lookup(key);
-  return value === undefined || 'unknown' in value ? undefined : value;
-};
-
-/** A grant made under a grant has the same or fewer operations and at least its constraints [KMS create-grant-overview]. */
-const childHolds = (grant: Grant, context: Context): Truth => {
-  const operations = textsOf(context, 'kms:GrantOperations');
-  if (operations?.some((operation) => !grant.operations.includes(operation)) === true) return NO;
-  const { encryptionContextEquals: equals, encryptionContextSubset: subset } = grant.constraints;
-  if (equals === undefined && subset === undefined) return YES;
-  const child = textsOf(context, 'kms:GrantConstraintType')?.[0];
-  return truth(child === 'EncryptionContextEquals' || (equals === undefined && child === 'EncryptionContextSubset'));
-};
-
-const callerAccountIs = (account: string | undefined, caller: Caller): boolean =>
-  account !== undefined && caller.kind === 'root' && caller.account === account;
-
-/** Who may retire: the retiring principal, a grantee whose operations say so, the account that made the grant [KMS grant-manage]. */
-export const mayRetire = (grant: Grant, caller: Caller): Truth =>
-  or(
-    isPrincipal(grant.retiringPrincipal, caller),
-    truth(isService(grant.retiringService, caller)),
-    truth(callerAccountIs(grant.issuingAccount === undefined ? undefined : accountPrincipal(grant.issuingAccount), caller)),
-    grant.operations.includes('RetireGrant') ? isGrantee(grant, caller) : NO,
+/**
+ * How a caller may retire a grant: as its retiring principal, or as a grantee with `RetireGrant`; or as the account
+ * in which the grant was made, or that the grant names [KMS grant-delete].
+ */
+export const retiringReach = (grant: Grant, caller: Caller, context: Context): GrantReach =>
+  either(
+    principalReach(grant.retiringPrincipal, caller, context),
+    serviceReach(grant.retiringService, caller, context),
+    principalReach(grant.issuingAccount, caller, context),
+    grant.operations.includes('RetireGrant') ? granteeReach(grant, caller, context) : NOWHERE,
   );
 
 /**
- * Whether a grant lets the caller do a KMS action on the grant's key. Explicit denies and guardrails still
- * apply; no policy has to allow it as well [KMS grants].
- *
- * @param action exact or lower-case action name with its `kms:` prefix
+ * Operations without an encryption context, to which a constraint on it does not apply [KMS API GrantConstraints];
+ * `CreateGrant` has a rule of its own.
  */
-export const grantAllows = (grant: Grant, caller: Caller, action: string, context: Context): Truth => {
-  const operation = grant.operations.find((name) => `kms:${name}`.toLowerCase() === action.toLowerCase());
-  if (action.toLowerCase() === 'kms:retiregrant') return mayRetire(grant, caller);
-  if (operation === undefined) return NO;
-  const holds = operation === 'CreateGrant' ? childHolds(grant, context) : encryptionContextHolds(grant, operation, context);
-  return and(isGrantee(grant, caller), sourceHolds(grant, context), holds);
+const UNCONSTRAINED_OPERATIONS: ReadonlySet<string> = new Set([
+  'DescribeKey', 'RetireGrant', 'GetPublicKey', 'Sign', 'Verify', 'GenerateMac', 'VerifyMac', 'DeriveSharedSecret',
+]);
+
+type Test = Pick<Condition, 'operator' | 'values'> & Partial<Pick<Condition, 'qualifier' | 'ifExists'>>;
+
+const wants = (grant: Grant, key: string, test: Test): Condition => ({ ifExists: false, ...test, key, place: grant.place });
+
+const PAIR = 'kms:EncryptionContext:';
+const NAMES = 'kms:EncryptionContextKeys';
+
+/** The pairs of a constraint: names compare without case, values with it [KMS API GrantConstraints]. */
+const pairs = (grant: Grant, wanted: ReadonlyMap<string, string>, ifExists = false): Condition[] =>
+  [...wanted].map(([name, value]) => wants(grant, `${PAIR}${name}`, { operator: 'StringEquals', values: [value], ifExists }));
+
+/** No pair but these: every other pair that is mentioned is absent. */
+const nothingElse = (grant: Grant, wanted: ReadonlyMap<string, string>, mentioned: readonly string[]): Condition[] => {
+  const names = new Set([...wanted.keys()].map((name) => name.toLowerCase()));
+  return [
+    ...mentioned.filter((name) => !names.has(name.toLowerCase())).map((name) => wants(grant, `${PAIR}${name}`, { operator: 'Null', values: ['true'] })),
+    wants(grant, NAMES, { qualifier: 'ForAllValues', operator: 'StringEqualsIgnoreCase', values: [...wanted.keys()] }),
+  ];
+};
+
+/**
+ * A grant made under a grant has the same or fewer operations and at least its constraints, of which the request
+ * may state the pairs or only the kind [KMS create-grant-overview].
+ */
+const childConditions = (grant: Grant, mentioned: readonly string[]): Condition[] => {
+  const { encryptionContextEquals: equals, encryptionContextSubset: subset } = grant.constraints;
+  const operations = wants(grant, 'kms:GrantOperations', { qualifier: 'ForAllValues', operator: 'StringEquals', values: grant.operations });
+  if (equals === undefined && subset === undefined) return [operations];
+  const types = equals === undefined ? ['EncryptionContextEquals', 'EncryptionContextSubset'] : ['EncryptionContextEquals'];
+  return [
+    operations,
+    wants(grant, 'kms:GrantConstraintType', { operator: 'StringEquals', values: types }),
+    ...(equals === undefined ? [] : [...pairs(grant, equals, true), ...nothingElse(grant, equals, mentioned)]),
+    ...(subset === undefined ? [] : pairs(grant, subset, true)),
+  ];
+};
+
+const contextConditions = (grant: Grant, mentioned: readonly string[]): Condition[] => {
+  const { encryptionContextEquals: equals, encryptionContextSubset: subset } = grant.constraints;
+  return [
+    ...(equals === undefined ? [] : [...pairs(grant, equals), ...nothingElse(grant, equals, mentioned)]),
+    ...(subset === undefined ? [] : pairs(grant, subset)),
+  ];
+};
+
+/** The operation of a grant that an action (lower case) is. */
+export const operationOf = (grant: Grant, action: string): string | undefined =>
+  grant.operations.find((name) => name.length === action.length - 4 && `kms:${name}`.toLowerCase() === action);
+
+/**
+ * What a grant's constraints ask of a request for one of its operations, as conditions without policy variables.
+ *
+ * @param mentioned names of the encryption context pairs that the request may have
+ */
+export const constraintsOf = (grant: Grant, operation: string, mentioned: readonly string[]): readonly Condition[] => {
+  const source = grant.constraints.sourceArn;
+  const onContext = operation === 'CreateGrant'
+    ? childConditions(grant, mentioned)
+    : UNCONSTRAINED_OPERATIONS.has(operation) ? [] : contextConditions(grant, mentioned);
+  return [...(source === undefined ? [] : [wants(grant, 'aws:SourceArn', { operator: 'StringEquals', values: [source] })]), ...onContext];
+};
+
+const compiled = new WeakMap<Grant, Map<string, readonly ConditionTest[]>>();
+
+const testsFor = (grant: Grant, operation: string, mentioned: readonly string[]): readonly ConditionTest[] => {
+  const byUse = compiled.get(grant) ?? new Map<string, readonly ConditionTest[]>();
+  compiled.set(grant, byUse);
+  const use = `${operation} ${mentioned.join(' ')}`;
+  const tests = byUse.get(use) ?? constraintsOf(grant, operation, mentioned).map((condition) => compileCondition(condition, '2008-10-17'));
+  byUse.set(use, tests);
+  return tests;
+};
+
+const constraintsHold = (grant: Grant, operation: string, context: Context): Truth => {
+  const mentioned = grant.constraints.encryptionContextEquals === undefined ? [] : context.encryptionContextNames();
+  let result: Truth = YES;
+  for (const test of testsFor(grant, operation, mentioned)) result = and(result, test(context));
+  return result;
+};
+
+/**
+ * How a grant lets the caller do a KMS action on the grant's key. Explicit denies and guardrails still apply; no
+ * policy has to allow it as well, unless the grant names the caller's account [KMS grants].
+ *
+ * @param action lower case, with its `kms:` prefix
+ */
+export const grantAllows = (grant: Grant, caller: Caller, action: string, context: Context): GrantReach => {
+  if (action === 'kms:retiregrant') return retiringReach(grant, caller, context);
+  const operation = operationOf(grant, action);
+  if (operation === undefined) return NOWHERE;
+  const reach = granteeReach(grant, caller, context);
+  if (reach.direct === NO && reach.account === NO) return NOWHERE;
+  const holds = constraintsHold(grant, operation, context);
+  return { direct: and(reach.direct, holds), account: and(reach.account, holds) };
 };
 
 /** The grantee's account cannot be told to exist: a bare unique id is a deleted principal. */

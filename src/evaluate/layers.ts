@@ -1,10 +1,11 @@
-import type { Policy } from '../policy/types.ts';
+import type { Policy, Statement } from '../policy/types.ts';
 import type { NamedPolicy, OrganizationPolicy, OrganizationPolicyType, Principal, World } from '../world/types.ts';
 import { findAccount } from '../world/lookup.ts';
 import { isServiceLinkedRole, type Caller } from './caller.ts';
 import { type Match, type Matchable, matchingStatements } from './compile.ts';
+import { limitReach } from './principals.ts';
 import { isStranger } from './strangers.ts';
-import { MAYBE, YES, and, or, type Truth } from './truth.ts';
+import { MAYBE, NO, YES, and, or, type Truth } from './truth.ts';
 import type { PolicyRole, Request, UnknownCause } from './types.ts';
 
 /** A policy in play and what it is to the request. */
@@ -13,6 +14,8 @@ export interface PlayedPolicy {
   readonly owner: string;
   readonly name?: string;
   readonly policy: Policy;
+  /** Why it may turn out not to take part after all. */
+  readonly doubt?: UnknownCause;
 }
 
 /** A matching statement and the policy that holds it. */
@@ -30,15 +33,59 @@ export interface Layer {
 
 const OPEN: Layer = { truth: YES, found: [] };
 
-/** Matching statements of several policies. */
-export const findStatements = (policies: readonly PlayedPolicy[], effect: 'Allow' | 'Deny', request: Matchable): readonly Found[] =>
-  policies.flatMap((from) => matchingStatements(from.policy, effect, request).map((match) => ({ match, from })));
+const NAMES_PRINCIPALS: ReadonlySet<PolicyRole> = new Set(['key policy', 'resource policy', 'trust policy', 'resource control policy']);
+const MAY_LACK_RESOURCE: ReadonlySet<PolicyRole> = new Set(['resource policy', 'trust policy']);
 
-export const strongest = (found: readonly Found[]): Truth => or(...found.map(({ match }) => match.truth));
+/**
+ * False for a statement that lacks an element its kind of policy needs: it applies to no one, or to nothing
+ * [KMS key-policy-overview, a statement without `Resource` has no effect; IAM reference_policies_grammar].
+ */
+export const isComplete = (statement: Statement, role: PolicyRole): boolean =>
+  (statement.principal !== undefined || !NAMES_PRINCIPALS.has(role)) && (statement.resource !== undefined || MAY_LACK_RESOURCE.has(role));
+
+const doubted = (match: Match, doubt: UnknownCause, { context }: Matchable): Match => {
+  context.noteCause(doubt);
+  return { ...match, truth: MAYBE, reach: limitReach(match.reach, MAYBE) };
+};
+
+/** Matching statements of several policies. */
+export const findStatements = (policies: readonly PlayedPolicy[], effect: 'Allow' | 'Deny', request: Matchable): readonly Found[] => {
+  const found: Found[] = [];
+  for (const from of policies) {
+    for (const match of matchingStatements(from.policy, effect, request)) {
+      if (!isComplete(match.statement, from.role)) continue;
+      found.push({ match: from.doubt === undefined ? match : doubted(match, from.doubt, request), from });
+    }
+  }
+  return found;
+};
+
+export const strongest = (found: readonly Found[]): Truth => {
+  let result: Truth = NO;
+  for (const { match } of found) result = or(result, match.truth);
+  return result;
+};
+
+// A key policy's statement without an action has no effect [KMS API CreateKey, Policy].
+const isVoid = (code: string, role: PolicyRole): boolean => code === 'MISSING_ACTION' && role === 'key policy';
+
+/** The first statement of these policies that could not be read and may have the effect. */
+export const unreadable = (policies: readonly PlayedPolicy[], effect: 'Allow' | 'Deny'): UnknownCause | undefined => {
+  for (const { policy, role, owner, name } of policies) {
+    const statement = policy.unreadable.find((each) => (each.effect ?? effect) === effect && !isVoid(each.code, role));
+    if (statement === undefined) continue;
+    const title = name === undefined ? `${role} of ${owner}` : `${role} ${name} of ${owner}`;
+    const may = effect === 'Allow' ? 'allow' : 'deny';
+    return { name: `unreadable statement of the ${title}`, matters: `it may ${may} the request: ${statement.message}`, place: statement.place };
+  }
+  return undefined;
+};
 
 const allowing = (policies: readonly PlayedPolicy[], request: Matchable): Layer => {
   const found = findStatements(policies, 'Allow', request);
-  return { truth: strongest(found), found };
+  const truth = strongest(found);
+  const cause = truth === YES ? undefined : unreadable(policies, 'Allow');
+  return cause === undefined ? { truth, found } : { truth: MAYBE, found, cause };
 };
 
 const played = (role: PolicyRole, { name, owner, policy }: NamedPolicy): PlayedPolicy => ({ role, owner, name, policy });
@@ -80,13 +127,17 @@ export const boundaryPolicies = (caller: Caller): readonly PlayedPolicy[] => {
   return boundary === undefined || boundary === 'unknown' ? [] : [played('permissions boundary', boundary)];
 };
 
+/** The caller's boundary, where it has one whose text is not in the input. */
+export const unknownBoundary = (caller: Caller): UnknownCause | undefined => {
+  if (principalOf(caller)?.permissionsBoundary !== 'unknown') return undefined;
+  return { name: `permissions boundary of ${'arn' in caller ? caller.arn : ''}`, matters: 'its text is not in the input' };
+};
+
 /** What the caller's permissions boundary lets through. */
 export const boundaryLayer = (caller: Caller, matchable: Matchable): Layer => {
-  const boundary = principalOf(caller)?.permissionsBoundary;
-  if (boundary === undefined) return OPEN;
-  if (boundary !== 'unknown') return allowing(boundaryPolicies(caller), matchable);
-  const owner = 'arn' in caller ? caller.arn : '';
-  return { truth: MAYBE, found: [], cause: { name: `permissions boundary of ${owner}`, matters: 'its text is not in the input' } };
+  if (principalOf(caller)?.permissionsBoundary === undefined) return OPEN;
+  const cause = unknownBoundary(caller);
+  return cause === undefined ? allowing(boundaryPolicies(caller), matchable) : { truth: MAYBE, found: [], cause };
 };
 
 export const sessionPolicies = (caller: Caller, request: Request): readonly PlayedPolicy[] => {
@@ -104,26 +155,72 @@ const levelsOf = (world: World, account: string): readonly string[] => {
   return [...path.split('/').filter((part) => part.startsWith('r-') || part.startsWith('ou-')), account];
 };
 
-const attached = (world: World, type: OrganizationPolicyType, level: string): readonly OrganizationPolicy[] =>
-  world.organizationPolicies.filter((policy) => policy.type === type && policy.target === level);
-
 const ROLES = { SERVICE_CONTROL_POLICY: 'service control policy', RESOURCE_CONTROL_POLICY: 'resource control policy' } as const;
 
+const play = ({ type, name, target, policy }: OrganizationPolicy, doubt?: UnknownCause): PlayedPolicy =>
+  ({ role: ROLES[type], owner: target ?? 'organization', name, policy, ...(doubt === undefined ? {} : { doubt }) });
+
+type Levels = readonly (readonly PlayedPolicy[])[];
+
+/** Policies attached to roots and units of which the account may or may not be a member, or to no stated target. */
+const doubtfulLevels = (policies: readonly OrganizationPolicy[], account: string, isMember: boolean): Levels => {
+  const unplaced = policies.filter(({ target }) => target === undefined)
+    .map((policy) => [play(policy, { name: `target of ${ROLES[policy.type]} ${policy.name}`, matters: `whether it applies to account ${account}` })]);
+  if (isMember) return unplaced;
+  const targets = [...new Set(policies.flatMap(({ target }) => (target === undefined || /^\d{12}$/.test(target) ? [] : [target])))];
+  const placed = targets.map((target) => {
+    const doubt = { name: `organization of account ${account}`, matters: `whether account ${account} is under ${target}` };
+    return policies.filter((each) => each.target === target).map((each) => play(each, doubt));
+  });
+  return [...placed, ...unplaced];
+};
+
+const findLevels = (world: World, type: OrganizationPolicyType, account: string): Levels => {
+  const policies = world.organizationPolicies.filter((policy) => policy.type === type);
+  const known = findAccount(world, account);
+  if (policies.length === 0 || known?.organization?.management === true) return [];
+  const certain = levelsOf(world, account).map((level) => policies.filter(({ target }) => target === level).map((policy) => play(policy)));
+  const isMember = known?.organization !== undefined;
+  const doubtful = !isMember && known?.complete === true ? [] : doubtfulLevels(policies, account, isMember);
+  return [...certain, ...doubtful].filter((level) => level.length > 0);
+};
+
+const levelsByWorld = new WeakMap<World, Map<string, Levels>>();
+
 /** The organization's policies of a type that an account is subject to, by level; its management account is not. */
-export const organizationLevels = (world: World, type: OrganizationPolicyType, account: string | undefined): readonly (readonly PlayedPolicy[])[] => {
-  if (account === undefined || findAccount(world, account)?.organization?.management === true) return [];
-  return levelsOf(world, account)
-    .map((level) => attached(world, type, level).map(({ name, policy }) => ({ role: ROLES[type], owner: level, name, policy })))
-    .filter((level) => level.length > 0);
+export const organizationLevels = (world: World, type: OrganizationPolicyType, account: string | undefined): Levels => {
+  if (account === undefined || world.organizationPolicies.length === 0) return [];
+  const known = levelsByWorld.get(world) ?? new Map<string, Levels>();
+  levelsByWorld.set(world, known);
+  const id = `${type} ${account}`;
+  const levels = known.get(id) ?? findLevels(world, type, account);
+  known.set(id, levels);
+  return levels;
 };
 
 // SCPs leave service-linked roles alone and never reach service principals [ORG orgs_manage_policies_scps].
-export const serviceControlLevels = (world: World, caller: Caller): readonly (readonly PlayedPolicy[])[] =>
-  'account' in caller && !isServiceLinkedRole(caller) ? organizationLevels(world, 'SERVICE_CONTROL_POLICY', caller.account) : [];
+export const serviceControlLevels = (world: World, caller: Caller): Levels =>
+  'account' in caller && !isServiceLinkedRole(caller) && !isStranger(world, caller)
+    ? organizationLevels(world, 'SERVICE_CONTROL_POLICY', caller.account)
+    : [];
+
+/** Whether a level may stand in the way by not allowing; a doubtful one without allows is taken as part of another. */
+export const isAllowList = (level: readonly PlayedPolicy[]): boolean =>
+  level.every(({ doubt }) => doubt === undefined) || level.some(({ policy }) => policy.statements.some(({ effect }) => effect === 'Allow'));
+
+const levelLayer = (level: readonly PlayedPolicy[], matchable: Matchable): Layer => {
+  const layer = allowing(level, matchable);
+  const doubt = level.find((policy) => policy.doubt !== undefined)?.doubt;
+  if (doubt === undefined) return layer;
+  // Where the doubtful policies allow the request it does not matter whether they apply.
+  const allows = level.some(({ policy }) => matchingStatements(policy, 'Allow', matchable).some(({ truth }) => truth === YES));
+  return allows ? OPEN : { truth: MAYBE, found: layer.found, cause: doubt };
+};
 
 /** At each level some SCP has to allow [ORG orgs_manage_policies_scps_evaluation]. */
 export const serviceControlLayer = (world: World, caller: Caller, matchable: Matchable): Layer => {
-  const levels = serviceControlLevels(world, caller).map((policies) => allowing(policies, matchable));
-  return { truth: and(...levels.map((level) => level.truth)), found: levels.flatMap((level) => level.found) };
+  const levels = serviceControlLevels(world, caller).filter(isAllowList).map((policies) => levelLayer(policies, matchable));
+  const truth = and(...levels.map((level) => level.truth));
+  const cause = levels.find((level) => level.truth === MAYBE && level.cause !== undefined)?.cause;
+  return { truth, found: levels.flatMap((level) => level.found), ...(cause === undefined ? {} : { cause }) };
 };
-

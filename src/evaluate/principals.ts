@@ -1,7 +1,7 @@
 import { parseArn } from '../policy/arn.ts';
-import type { PrincipalClause, PrincipalEntry } from '../policy/types.ts';
+import type { Effect, PrincipalClause, PrincipalEntry } from '../policy/types.ts';
 import { hasUnknown } from '../policy/unknown.ts';
-import type { Caller } from './caller.ts';
+import type { Caller, IdentityCaller } from './caller.ts';
 import type { Context } from './context.ts';
 import { compileText } from './text.ts';
 import { NO, YES, and, not, or, type Truth } from './truth.ts';
@@ -19,7 +19,6 @@ export interface Reach {
 
 const NOWHERE: Reach = { direct: NO, limited: NO, account: NO };
 const DIRECT: Reach = { direct: YES, limited: NO, account: NO };
-const LIMITED: Reach = { direct: NO, limited: YES, account: NO };
 
 export const anyReach = ({ direct, limited, account }: Reach): Truth => or(direct, limited, account);
 
@@ -45,57 +44,79 @@ export const accountPrincipal = (value: string): string | undefined => {
   return arn?.service === 'iam' && arn.resource === 'root' ? arn.account : undefined;
 };
 
-const sameText = (policyText: string, value: string, context: Context): Truth => {
+/** Whether a policy's text is exactly this value, whose parts may be unresolved on either side. */
+export const sameText = (policyText: string, value: string, context: Context): Truth => {
   if (policyText === value) return YES;
   if (!hasUnknown(policyText) && !hasUnknown(value)) return NO;
   return compileText(policyText, { variables: false, wildcards: false })(value, context);
 };
 
-const everyone = (caller: Caller): Reach => (caller.kind === 'role' ? LIMITED : DIRECT);
+/**
+ * A wildcard names the session itself, not its role, so that boundary and session policy do not limit what it
+ * gives [IAM reference_policies_elements_principal, IAM role principals].
+ */
+const EVERYONE = DIRECT;
 
-const awsReach = (value: string, caller: Caller, context: Context): Reach => {
-  if (value === '*') return everyone(caller);
-  if (caller.kind === 'service' || caller.kind === 'anonymous') return NOWHERE;
+const ifResolved = (value: string, text: string, context: Context): Truth => (hasUnknown(value) ? sameText(value, text, context) : NO);
+
+/** Whether a principal with unresolved parts could turn out to be the caller's account. */
+const mayBeAccount = (value: string, caller: IdentityCaller, context: Context): Truth =>
+  or(ifResolved(value, `arn:${caller.arn.split(':', 2)[1] ?? 'aws'}:iam::${caller.account}:root`, context), ifResolved(value, caller.account, context));
+
+const namedReach = (value: string, caller: IdentityCaller, context: Context): Reach => {
   const account = accountPrincipal(value);
   if (account !== undefined && ACCOUNT_ID.test(value)) {
     const same = sameText(account, caller.account, context);
     return caller.kind === 'root' ? { ...NOWHERE, direct: same } : { ...NOWHERE, account: same };
   }
-  if (caller.kind === 'role') {
-    return {
-      direct: caller.session === undefined ? NO : sameText(value, caller.session, context),
-      limited: sameText(value, caller.arn, context),
-      account: NO,
-    };
-  }
-  return { ...NOWHERE, direct: sameText(value, caller.arn, context) };
+  const delegates = caller.kind === 'root' ? NO : mayBeAccount(value, caller, context);
+  if (caller.kind !== 'role') return { direct: sameText(value, caller.arn, context), limited: NO, account: delegates };
+  return {
+    direct: caller.session === undefined ? NO : sameText(value, caller.session, context),
+    limited: sameText(value, caller.arn, context),
+    account: delegates,
+  };
+};
+
+/** How an `AWS` principal reaches the caller: `*`, an account, a user, a role or a session. */
+export const awsReach = (value: string, caller: Caller, context: Context): Reach => {
+  if (value === '*') return EVERYONE;
+  const everyone: Reach = { ...NOWHERE, direct: ifResolved(value, '*', context) };
+  return caller.kind === 'service' || caller.kind === 'anonymous' ? everyone : mergeReach(everyone, namedReach(value, caller, context));
 };
 
 /** How one member of a `Principal` element reaches the caller. */
 export const reachOf = (entry: PrincipalEntry, caller: Caller, context: Context): Reach => {
-  if (entry.type === '*') return everyone(caller);
+  if (entry.type === '*') return EVERYONE;
   if (entry.type === 'AWS') return awsReach(entry.value, caller, context);
   if (entry.type !== 'Service' || caller.kind !== 'service') return NOWHERE;
   return { ...NOWHERE, direct: sameText(entry.value, caller.name, context) };
 };
 
-/** The names under which `NotPrincipal` looks for a caller: all must be listed to except it. */
+/** The names under which a `Deny` with `NotPrincipal` looks for a caller: all must be listed to except it. */
 const identitiesOf = (caller: Caller): readonly ((reach: Reach) => Truth)[] => {
   const { kind } = caller;
   if (kind === 'role') return [(reach) => reach.account, (reach) => reach.limited, (reach) => reach.direct];
   return kind === 'user' || kind === 'federated-user' ? [(reach) => reach.account, (reach) => reach.direct] : [anyReach];
 };
 
-// Account, role and session are looked up each for itself [IAM reference_policies_elements_notprincipal].
-const isExcepted = (clause: PrincipalClause, caller: Caller, context: Context): Truth => {
-  const reaches = clause.entries.map((entry) => reachOf(entry, caller, context));
+const hasBoundary = (caller: Caller): boolean => 'principal' in caller && caller.principal?.permissionsBoundary !== undefined;
+
+/**
+ * Whether `NotPrincipal` excepts the caller. Under `Deny`, account, role and session are looked up each for
+ * itself, and whoever has a permissions boundary is never excepted; under `Allow`, any of the names is enough
+ * [IAM reference_policies_elements_notprincipal].
+ */
+const isExcepted = (clause: PrincipalClause, effect: Effect, caller: Caller, context: Context): Truth => {
+  if (effect === 'Deny' && hasBoundary(caller)) return NO;
   if (clause.entries.some((entry) => entry.type === '*' || (entry.type === 'AWS' && entry.value === '*'))) return YES;
+  const reaches = clause.entries.map((entry) => reachOf(entry, caller, context));
+  if (effect === 'Allow') return or(...reaches.map(anyReach));
   return and(...identitiesOf(caller).map((identity) => or(...reaches.map(identity))));
 };
 
-/** How a whole `Principal` or `NotPrincipal` element reaches the caller. */
-export const clauseReach = (clause: PrincipalClause, caller: Caller, context: Context): Reach => {
-  if (clause.negated) return limitReach(everyone(caller), not(isExcepted(clause, caller, context)));
+/** How a whole `Principal` or `NotPrincipal` element of a statement reaches the caller. */
+export const clauseReach = (clause: PrincipalClause, effect: Effect, caller: Caller, context: Context): Reach => {
+  if (clause.negated) return limitReach(EVERYONE, not(isExcepted(clause, effect, caller, context)));
   return clause.entries.reduce((reach, entry) => mergeReach(reach, reachOf(entry, caller, context)), NOWHERE);
 };
-

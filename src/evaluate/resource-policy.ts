@@ -1,13 +1,14 @@
 import type { Policy } from '../policy/types.ts';
-import type { PlayedPolicy } from './layers.ts';
+import { unreadable, type PlayedPolicy } from './layers.ts';
 import type { Subject } from './subject.ts';
+import type { UnknownCause } from './types.ts';
 
 /** The policy on the side of the resource. */
 export interface Guard {
   readonly role: 'key policy' | 'resource policy' | 'trust policy';
   readonly policies: readonly PlayedPolicy[];
-  /** No input says what the policy is. */
-  readonly unseen: boolean;
+  /** What of the policy is not in the input, or could not be read, and may allow a request. */
+  readonly unseen: UnknownCause | undefined;
   /** IAM policies of the resource's own account count only where this policy lets them [KMS key-policy-default]. */
   readonly needsDelegation: boolean;
 }
@@ -21,27 +22,42 @@ const WITH_RESOURCE_POLICY = new Set([
 
 const serviceOf = (arn: string): string => arn.split(':')[2] ?? '';
 
-/** Whether a policy on the resource's side takes part. */
-export const hasResourcePolicy = (subject: Subject): boolean => {
+// What is yet to be made has no policy.
+const isCreation = (action: string): boolean => /:create/.test(action);
+
+/**
+ * Whether a policy on the resource's side takes part.
+ *
+ * @param action lower case
+ */
+export const hasResourcePolicy = (subject: Subject, action: string): boolean => {
   if (subject.kind !== 'resource') return subject.kind !== 'none' && subject.kind !== 'alias';
-  return subject.resource !== undefined || WITH_RESOURCE_POLICY.has(serviceOf(subject.arn));
+  return subject.resource !== undefined || (WITH_RESOURCE_POLICY.has(serviceOf(subject.arn)) && !isCreation(action));
 };
 
-const guard = (role: Guard['role'], owner: string, policy: Policy | undefined, unseen: boolean): Guard => ({
-  role,
-  policies: policy === undefined ? [] : [{ role, owner, policy }],
-  unseen,
-  needsDelegation: role !== 'resource policy',
-});
+/** @param policy `unseen`: no input says what it is; undefined: there is none */
+const guard = (role: Guard['role'], owner: string, policy: Policy | 'unseen' | undefined): Guard => {
+  const policies = policy === undefined || policy === 'unseen' ? [] : [{ role, owner, policy }];
+  const unseen = policy === 'unseen' ? { name: `${role} of ${owner}`, matters: 'it is not in the input' } : unreadable(policies, 'Allow');
+  return { role, policies, unseen, needsDelegation: role !== 'resource policy' };
+};
+
+const makeGuard = (subject: Subject): Guard => {
+  if (subject.kind === 'key') return guard('key policy', subject.arn, subject.key.policy ?? 'unseen');
+  if (subject.kind === 'unseen-key') return guard('key policy', subject.arn, 'unseen');
+  if (subject.kind === 'role') return guard('trust policy', subject.arn, subject.role?.trustPolicy ?? 'unseen');
+  const resource = subject.kind === 'resource' ? subject.resource : undefined;
+  return guard('resource policy', subject.arn, resource === undefined ? 'unseen' : resource.policy);
+};
+
+const guards = new WeakMap<object, Guard>();
 
 /** The resource's policy, as far as the input tells. */
 export const guardOf = (subject: Subject): Guard => {
-  if (subject.kind === 'key') return guard('key policy', subject.arn, subject.key.policy, subject.key.policy === undefined);
-  if (subject.kind === 'unseen-key') return guard('key policy', subject.arn, undefined, true);
-  if (subject.kind === 'role') {
-    const trust = subject.role?.trustPolicy;
-    return guard('trust policy', subject.arn, trust, trust === undefined);
-  }
-  const resource = subject.kind === 'resource' ? subject.resource : undefined;
-  return guard('resource policy', subject.arn, resource?.policy, resource === undefined);
+  if (subject.kind !== 'key') return makeGuard(subject);
+  const known = guards.get(subject.key);
+  if (known !== undefined) return known;
+  const fresh = makeGuard(subject);
+  guards.set(subject.key, fresh);
+  return fresh;
 };

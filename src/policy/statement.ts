@@ -5,12 +5,12 @@ import { readConditions } from './conditions.ts';
 import { isList, isObject, typeName } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { readPrincipals } from './principals.ts';
-import type { Effect, PatternClause, PolicyProblem, PrincipalClause, Statement } from './types.ts';
+import type { Effect, PatternClause, PolicyProblem, PrincipalClause, Statement, UnreadableStatement } from './types.ts';
 
 /** One member of a policy's `Statement`; without `statement` it could not be read, and `fatal` says why. */
 export interface StatementReading {
   readonly statement?: Statement;
-  readonly fatal: readonly PolicyProblem[];
+  readonly fatal: readonly UnreadableStatement[];
   readonly problems: readonly PolicyProblem[];
 }
 
@@ -113,7 +113,10 @@ export const readStatement = (value: Json, index: number, place: Place): Stateme
     ...block.fatal, ...unknown.fatal,
   ];
   const problems = [...sidProblems(value['Sid'], place), ...block.problems, ...unknown.problems];
-  if (fatal.length > 0 || effect.value === undefined || action.value === undefined) return { fatal, problems };
+  const known = effect.value === undefined ? {} : { effect: effect.value };
+  if (fatal.length > 0 || effect.value === undefined || action.value === undefined) {
+    return { fatal: fatal.map((reason) => ({ ...reason, ...known })), problems };
+  }
 
   const sid = value['Sid'];
   const statement: Statement = {

@@ -74,11 +74,17 @@ export interface PolicyProblem {
   readonly place: Place;
 }
 
+/** Why a statement could not be read. */
+export interface UnreadableStatement extends PolicyProblem {
+  /** Where that much can be told. */
+  readonly effect?: Effect;
+}
+
 export interface Policy {
   readonly version: PolicyVersion;
   readonly statements: readonly Statement[];
-  /** Statements that could not be read at all; whatever they say is an unknown. */
-  readonly unreadable: readonly PolicyProblem[];
+  /** Statements that could not be read; whatever they say is an unknown. */
+  readonly unreadable: readonly UnreadableStatement[];
   readonly problems: readonly PolicyProblem[];
   readonly place: Place;
 }

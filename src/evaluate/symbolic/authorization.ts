@@ -1,16 +1,22 @@
-import { crossesAccounts } from '../../aws/kms.ts';
 import { contextKeyName } from '../../policy/context-key.ts';
 import type { Statement } from '../../policy/types.ts';
+import { hasUnknown } from '../../policy/unknown.ts';
 import type { Grant, World } from '../../world/types.ts';
 import { accountOf } from '../caller.ts';
-import { denyingPolicies } from '../decide.ts';
-import { boundaryPolicies, identityPolicies, principalOf, serviceControlLevels, sessionPolicies, unseenIdentity, type PlayedPolicy } from '../layers.ts';
+import {
+  boundaryPolicies, identityPolicies, isAllowList, principalOf, serviceControlLevels, sessionPolicies, unknownBoundary, unreadable, unseenIdentity,
+  type PlayedPolicy,
+} from '../layers.ts';
+import { sameText } from '../principals.ts';
 import { guardOf, hasResourcePolicy, type Guard } from '../resource-policy.ts';
+import { denyingPolicies, unseenDenials } from '../setting.ts';
 import { isStranger } from '../strangers.ts';
 import type { Subject } from '../subject.ts';
+import { MAYBE, YES } from '../truth.ts';
 import type { Request } from '../types.ts';
+import { isRetiring, staysInside } from '../ways.ts';
 import { FALSE, TRUE, type Formula } from './formula.ts';
-import { grantFormula } from './grants.ts';
+import { grantFormulas } from './grants.ts';
 import { anyOf, statementFormulas, type Scene, type StatementFormula } from './statements.ts';
 import { unknownFormula } from './unknowns.ts';
 
@@ -20,15 +26,15 @@ export interface SymbolicSetting extends Scene {
   readonly subject: Subject;
   /** What the question fixes: session policies and assumed identity policies. */
   readonly request: Request;
-  /** Only what this statement of the resource's policy, or this grant, lets through; denials count as ever. */
+  /** Only what this statement of the resource's policy, or this grant, lets through. */
   readonly through?: Statement | Grant;
 }
 
-/** The requests that are allowed, by what allows them; one request may be allowed in several ways. */
+/** The requests that are allowed, by what lets them through. */
 export interface Ways {
   /** The resource's policy alone. */
   readonly resource: Formula;
-  /** The caller's identity policies, where the resource has a policy together with it. */
+  /** The caller's identity policies, where the resource's policy lets them count. */
   readonly identity: Formula;
   readonly grant: Formula;
 }
@@ -39,8 +45,12 @@ interface Inner {
   readonly session: Formula;
 }
 
-const allowing = (policies: readonly PlayedPolicy[], setting: SymbolicSetting): Formula =>
-  anyOf(statementFormulas(policies, 'Allow', setting), setting.vocabulary);
+const allowing = (policies: readonly PlayedPolicy[], setting: SymbolicSetting): Formula => {
+  const { vocabulary } = setting;
+  const known = anyOf(statementFormulas(policies, 'Allow', setting), vocabulary);
+  const cause = unreadable(policies, 'Allow');
+  return cause === undefined ? known : vocabulary.maker.or(known, unknownFormula(cause, vocabulary));
+};
 
 const identityFormula = (setting: SymbolicSetting): Formula => {
   const { world, caller, request, vocabulary } = setting;
@@ -51,11 +61,9 @@ const identityFormula = (setting: SymbolicSetting): Formula => {
 };
 
 const boundaryFormula = (setting: SymbolicSetting): Formula => {
-  const boundary = principalOf(setting.caller)?.permissionsBoundary;
-  if (boundary === undefined) return TRUE;
-  if (boundary !== 'unknown') return allowing(boundaryPolicies(setting.caller), setting);
-  const owner = 'arn' in setting.caller ? setting.caller.arn : '';
-  return unknownFormula({ name: `permissions boundary of ${owner}`, matters: 'its text is not in the input' }, setting.vocabulary);
+  if (principalOf(setting.caller)?.permissionsBoundary === undefined) return TRUE;
+  const cause = unknownBoundary(setting.caller);
+  return cause === undefined ? allowing(boundaryPolicies(setting.caller), setting) : unknownFormula(cause, setting.vocabulary);
 };
 
 const sessionFormula = (setting: SymbolicSetting): Formula =>
@@ -64,25 +72,24 @@ const sessionFormula = (setting: SymbolicSetting): Formula =>
 const innerFormulas = (setting: SymbolicSetting): Inner =>
   ({ identity: identityFormula(setting), boundary: boundaryFormula(setting), session: sessionFormula(setting) });
 
-const withinAccount = (
-  guard: Guard, statements: readonly StatementFormula[], inner: Inner, { vocabulary: { maker } }: SymbolicSetting,
-): Pick<Ways, 'resource' | 'identity'> => {
-  const limits = maker.and(inner.boundary, inner.session);
+const throughIdentity = ({ identity, boundary, session }: Inner, { vocabulary: { maker } }: SymbolicSetting): Formula =>
+  maker.and(identity, boundary, session);
+
+const withinAccount = (guard: Guard, statements: readonly StatementFormula[], inner: Inner, setting: SymbolicSetting): Pick<Ways, 'resource' | 'identity'> => {
+  const { maker } = setting.vocabulary;
   const delegated = guard.needsDelegation ? maker.or(...statements.map(({ account }) => account)) : TRUE;
   return {
     resource: maker.or(
       ...statements.map(({ direct }) => direct),
-      maker.and(maker.or(...statements.map(({ limited }) => limited)), limits),
+      maker.and(maker.or(...statements.map(({ limited }) => limited)), inner.boundary, inner.session),
     ),
-    identity: maker.and(delegated, inner.identity, limits),
+    identity: maker.and(delegated, throughIdentity(inner, setting)),
   };
 };
 
-const acrossAccounts = (statements: readonly StatementFormula[], inner: Inner, setting: SymbolicSetting): Formula => {
-  const { subject, action, vocabulary } = setting;
-  if (subject.kind !== 'resource' && subject.kind !== 'role' && !crossesAccounts(action)) return FALSE;
-  return vocabulary.maker.and(anyOf(statements, vocabulary), inner.identity, inner.boundary, inner.session);
-};
+/** Caller of another account; `reached` says when the resource's policy allows it. */
+const acrossAccounts = (reached: Formula, inner: Inner, setting: SymbolicSetting): Formula =>
+  staysInside(setting.subject, setting.action) === undefined ? setting.vocabulary.maker.and(reached, throughIdentity(inner, setting)) : FALSE;
 
 /** Whether caller and resource share an account, as a formula: an account may be unresolved. */
 const sameAccount = ({ caller, subject, vocabulary }: SymbolicSetting): Formula => {
@@ -90,33 +97,28 @@ const sameAccount = ({ caller, subject, vocabulary }: SymbolicSetting): Formula 
   const account = subject.kind === 'none' ? own : subject.account;
   if (own === undefined) return FALSE;
   if (account === own) return TRUE;
-  if (account !== undefined && !account.includes('‹') && !own.includes('‹')) return FALSE;
+  if (account !== undefined && !hasUnknown(account) && !hasUnknown(own)) return FALSE;
   return unknownFormula({ name: `account of ${subject.arn}`, matters: `whether it is ${own}, the caller's` }, vocabulary);
 };
-
-const unseenGuard = (guard: Guard, { subject, vocabulary }: SymbolicSetting): Formula =>
-  guard.unseen ? unknownFormula({ name: `${guard.role} of ${subject.arn}`, matters: 'it is not in the input' }, vocabulary) : FALSE;
 
 const isOnTheWay = (part: Statement | Grant, { through }: SymbolicSetting): boolean => through === undefined || through === part;
 
 /** The requests that policies let through: by the resource's policy alone, and with the caller's identity policies. */
-const throughPolicies = (setting: SymbolicSetting): Pick<Ways, 'resource' | 'identity'> => {
-  const { caller, subject, vocabulary } = setting;
+const throughPolicies = (setting: SymbolicSetting, inner: Inner): Pick<Ways, 'resource' | 'identity'> => {
+  const { caller, subject, action, vocabulary } = setting;
   const { maker } = vocabulary;
+  if (isRetiring(subject, action)) return { resource: FALSE, identity: FALSE };
   const same = sameAccount(setting);
-  const inner = innerFormulas(setting);
-  if (subject.kind === 'none' || !hasResourcePolicy(subject)) {
-    return { resource: FALSE, identity: 'account' in caller ? maker.and(same, inner.identity, inner.boundary, inner.session) : FALSE };
+  if (subject.kind === 'none' || !hasResourcePolicy(subject, action)) {
+    return { resource: FALSE, identity: 'account' in caller ? maker.and(same, throughIdentity(inner, setting)) : FALSE };
   }
   const guard = guardOf(subject);
   const statements = statementFormulas(guard.policies, 'Allow', setting).filter(({ statement }) => isOnTheWay(statement, setting));
-  const unseen = setting.through === undefined ? unseenGuard(guard, setting) : FALSE;
-  if (caller.kind === 'service') return { resource: maker.or(anyOf(statements, vocabulary), unseen), identity: FALSE };
+  const unseen = guard.unseen === undefined || setting.through !== undefined ? FALSE : unknownFormula(guard.unseen, vocabulary);
+  const reached = maker.or(anyOf(statements, vocabulary), unseen);
+  if (!('account' in caller)) return { resource: reached, identity: FALSE };
   const within = withinAccount(guard, statements, inner, setting);
-  const across = maker.or(
-    acrossAccounts(statements, inner, setting),
-    maker.and(unseen, acrossAccountsIfReached(inner, setting)),
-  );
+  const across = acrossAccounts(reached, inner, setting);
   // Both ways alike: it does not matter whose account it is.
   if (maker.or(within.resource, within.identity, unseen) === across) {
     return within.identity === across ? { resource: within.resource, identity: across } : { resource: across, identity: FALSE };
@@ -127,46 +129,77 @@ const throughPolicies = (setting: SymbolicSetting): Pick<Ways, 'resource' | 'ide
   };
 };
 
-const acrossAccountsIfReached = (inner: Inner, { subject, action, vocabulary }: SymbolicSetting): Formula => {
-  const crossing = subject.kind === 'resource' || subject.kind === 'role' || crossesAccounts(action);
-  return crossing ? vocabulary.maker.and(inner.identity, inner.boundary, inner.session) : FALSE;
-};
-
 const PAIR_PREFIX = 'kms:encryptioncontext:';
 
-/** Encryption context pairs that statements test, by comparison name. */
-const mentionedPairs = (policies: readonly PlayedPolicy[]): string[] => {
-  const keys = policies.flatMap(({ policy }) => policy.statements.flatMap(({ conditions }) => conditions.map(({ key }) => contextKeyName(key))));
-  return [...new Set(keys.filter((key) => key.startsWith(PAIR_PREFIX)).map((key) => key.slice(PAIR_PREFIX.length)))];
+/** Encryption context pairs that statements test or the request states, by comparison name. */
+const mentionedPairs = (policies: readonly PlayedPolicy[], request: Request): string[] => {
+  const tested = policies.flatMap(({ policy }) => policy.statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)));
+  const keys = [...tested, ...request.context.keys()].map(contextKeyName);
+  return keys.filter((key) => key.startsWith(PAIR_PREFIX)).map((key) => key.slice(PAIR_PREFIX.length));
 };
 
-const throughGrants = (setting: SymbolicSetting, policies: readonly PlayedPolicy[]): Formula => {
+/** The key's account may retire its grants, and its IAM policies pass that on. */
+const retiredByOwner = (setting: SymbolicSetting, inner: Inner): Formula => {
   const { subject, caller, action, vocabulary } = setting;
+  if (!isRetiring(subject, action) || setting.through !== undefined) return FALSE;
+  if (subject.kind === 'unseen-key') return unknownFormula({ name: `grants of ${subject.arn}`, matters: 'they are not in the input' }, vocabulary);
+  if (!('account' in caller) || subject.kind === 'none' || subject.account === undefined) return FALSE;
+  const same = sameText(subject.account, caller.account, vocabulary.context);
+  const owner = same === MAYBE ? sameAccount(setting) : same === YES ? TRUE : FALSE;
+  return caller.kind === 'root' ? owner : vocabulary.maker.and(owner, throughIdentity(inner, setting));
+};
+
+const throughGrants = (setting: SymbolicSetting, inner: Inner, policies: readonly PlayedPolicy[]): Formula => {
+  const { subject, caller, action, request, vocabulary } = setting;
+  const { maker } = vocabulary;
   const grants = subject.kind === 'key' ? (subject.key.grants ?? []).filter((grant) => isOnTheWay(grant, setting)) : [];
   const granted = grants.flatMap(({ constraints }) => [constraints.encryptionContextEquals, constraints.encryptionContextSubset])
     .flatMap((pairs) => [...(pairs?.keys() ?? [])].map((name) => name.toLowerCase()));
-  const mentioned = [...new Set([...mentionedPairs(policies), ...granted])];
-  return vocabulary.maker.or(...grants.map((grant) => grantFormula(grant, caller, action, mentioned, vocabulary)));
+  const mentioned = [...new Set([...mentionedPairs(policies, request), ...granted])];
+  const ways = grants.map((grant) => grantFormulas(grant, caller, action, mentioned, vocabulary));
+  const account = maker.or(...ways.map((way) => way.account));
+  return maker.or(...ways.map((way) => way.direct), maker.and(account, throughIdentity(inner, setting)), retiredByOwner(setting, inner));
+};
+
+/** At each level some SCP allows, unless it turns out that the level is not above the account. */
+const levelFormula = (level: readonly PlayedPolicy[], setting: SymbolicSetting): Formula => {
+  const doubt = level.find((policy) => policy.doubt !== undefined)?.doubt;
+  const allows = allowing(level.map(({ role, owner, name, policy }) => ({ role, owner, policy, ...(name === undefined ? {} : { name }) })), setting);
+  const { vocabulary } = setting;
+  return doubt === undefined ? allows : vocabulary.maker.or(vocabulary.maker.not(unknownFormula(doubt, vocabulary)), allows);
 };
 
 const guardrails = (setting: SymbolicSetting): Formula =>
-  setting.vocabulary.maker.and(...serviceControlLevels(setting.world, setting.caller).map((level) => allowing(level, setting)));
+  setting.vocabulary.maker.and(...serviceControlLevels(setting.world, setting.caller).filter(isAllowList).map((level) => levelFormula(level, setting)));
+
+/** An alias operation also needs the key [KMS alias-authorization]. */
+const aliasKeyFormula = (setting: SymbolicSetting): Formula => {
+  const { subject } = setting;
+  if (subject.kind !== 'alias' || subject.key === undefined) return TRUE;
+  const { key, alias, account } = subject;
+  return allowedFormula({ ...setting, arn: key.arn, subject: { kind: 'key', arn: key.arn, key, account, alias } });
+};
 
 interface Parts extends Ways {
-  /** What every way has to get past: guardrails and denies. */
+  /** What every way has to get past: guardrails and denies, and for an alias the key behind it. */
   readonly limits: Formula;
 }
 
 const partsOf = (setting: SymbolicSetting): Parts => {
-  const { caller, action, arn, vocabulary } = setting;
+  const { caller, action, vocabulary } = setting;
   const { maker } = vocabulary;
   const nothing: Parts = { resource: FALSE, identity: FALSE, grant: FALSE, limits: FALSE };
   if (caller.kind === 'anonymous' && action.startsWith('kms:')) return nothing;
-  const matchable = { caller, action, arn, context: vocabulary.context };
-  const denying = denyingPolicies({ ...setting, matchable, context: vocabulary.context });
+  const denying = denyingPolicies(setting);
   const denied = anyOf(statementFormulas(denying, 'Deny', setting), vocabulary);
   if (denied === TRUE) return nothing;
-  return { ...throughPolicies(setting), grant: throughGrants(setting, denying), limits: maker.and(guardrails(setting), maker.not(denied)) };
+  const unseen = unseenDenials(setting, denying).map((cause) => maker.not(unknownFormula(cause, vocabulary)));
+  const inner = innerFormulas(setting);
+  return {
+    ...throughPolicies(setting, inner),
+    grant: throughGrants(setting, inner, denying),
+    limits: maker.and(guardrails(setting), aliasKeyFormula(setting), maker.not(denied), ...unseen),
+  };
 };
 
 /** The requests of a setting that are allowed, by the ways they are; see `allowedFormula`. */
@@ -176,10 +209,7 @@ export const allowedWays = (setting: SymbolicSetting): Ways => {
   return { resource: and(resource, limits), identity: and(identity, limits), grant: and(grant, limits) };
 };
 
-/**
- * The requests of a setting that are allowed: the symbolic counterpart of `decide`, without alias operations'
- * second key.
- */
+/** The requests of a setting that are allowed: the symbolic counterpart of `decide`. */
 export const allowedFormula = (setting: SymbolicSetting): Formula => {
   const { resource, identity, grant, limits } = partsOf(setting);
   const { and, or } = setting.vocabulary.maker;

@@ -3,8 +3,9 @@ import { glob, type Glob, type GlobToken } from '../../algebra/glob.ts';
 import { numbersAtLeast, numbersAtMost, numbersBelow, numbersAbove, oneNumber, type IntervalSet } from '../../algebra/intervals.ts';
 import { parsePattern } from '../../policy/pattern.ts';
 import type { Condition, PolicyVersion } from '../../policy/types.ts';
-import { hasUnknown } from '../../policy/unknown.ts';
+import { hasUnknown, unknownNames } from '../../policy/unknown.ts';
 import { OPERATORS, compileCondition } from '../conditions.ts';
+import type { ContextValue } from '../context.ts';
 import type { TextSyntax } from '../text.ts';
 import { MAYBE, YES } from '../truth.ts';
 import { parseBinary, parseDate, parseNumber } from '../values.ts';
@@ -124,13 +125,14 @@ const usesFreeKeys = (condition: Condition, version: PolicyVersion, vocabulary: 
     parsePattern(value, { variables: true, wildcards: true }).some((part) => part.kind === 'variable' && vocabulary.meaningOf(part.key).kind === 'free'));
 
 /** A condition on a key that has one value in the whole question. */
-const fixedFormula = (condition: Condition, version: PolicyVersion, vocabulary: Vocabulary): Formula => {
-  const before = vocabulary.context.causes.length;
+const fixedFormula = (condition: Condition, value: ContextValue, version: PolicyVersion, vocabulary: Vocabulary): Formula => {
   const result = compileCondition(condition, version)(vocabulary.context);
   if (result !== MAYBE) return constant(result === YES);
-  const cause = vocabulary.context.causes[before] ?? vocabulary.context.causes.at(-1);
-  const matters = `${condition.operator} ${condition.key} ${condition.values.join(', ')}`;
-  return vocabulary.maker.atom(unknownAtom({ name: cause?.name ?? condition.key, matters, place: condition.place }));
+  const given = value === undefined || 'unknown' in value ? [] : value;
+  const name = value !== undefined && 'unknown' in value ? value.unknown.name : [...condition.values, ...given].flatMap(unknownNames)[0];
+  const { qualifier, operator, ifExists, key, values } = condition;
+  const test = `${qualifier === undefined ? '' : `${qualifier}:`}${operator}${ifExists ? 'IfExists' : ''} ${key} ${values.join(', ')}`;
+  return vocabulary.maker.atom(unknownAtom({ name: name ?? key, matters: `whether ${given.join(', ') || 'it'} meets ${test}`, place: condition.place }));
 };
 
 /** A fixed text against patterns whose variables vary. */
@@ -151,7 +153,7 @@ export const conditionFormula = (condition: Condition, version: PolicyVersion, v
   const meaning = vocabulary.meaningOf(condition.key);
   if (meaning.kind === 'fixed') {
     const { value } = meaning;
-    if (value === undefined || 'unknown' in value || !usesFreeKeys(condition, version, vocabulary)) return fixedFormula(condition, version, vocabulary);
+    if (value === undefined || 'unknown' in value || !usesFreeKeys(condition, version, vocabulary)) return fixedFormula(condition, value, version, vocabulary);
     return fixedWithVariables(condition, value, version, vocabulary);
   }
   if (condition.operator === 'Null') return nullFormula(condition, meaning.dimension, vocabulary);

@@ -1,9 +1,10 @@
 import { glob, type GlobToken } from '../../algebra/glob.ts';
 import { contextKeyName } from '../../policy/context-key.ts';
 import { parsePattern, splitArnFields } from '../../policy/pattern.ts';
-import type { PatternClause, Policy, PolicyVersion, PrincipalClause, PrincipalEntry, Statement } from '../../policy/types.ts';
+import type { Effect, PatternClause, Policy, PolicyVersion, PrincipalClause, PrincipalEntry, Statement } from '../../policy/types.ts';
+import { hasWildService } from '../compile.ts';
 import { OPERATORS } from '../conditions.ts';
-import type { Context } from '../context.ts';
+import { NO_CONTEXT } from '../context.ts';
 import { accountPrincipal } from '../principals.ts';
 import { textAtom, unknownAtom, type Dimension, type Field } from './atoms.ts';
 import { conditionFormula } from './conditions.ts';
@@ -66,9 +67,6 @@ const keyDimension = (name: string, type: KeyType, isBoolean: boolean): Dimensio
   return { ...common, fields: type === 'text' || type === 'set' ? [field(name, isBoolean ? BOOLEAN : anyValue)] : [] };
 };
 
-// Documents by themselves have no facts: nothing may be looked up.
-const NO_CONTEXT: Context = { lookup: () => undefined, encryptionContext: () => new Map(), note: () => undefined, noteCause: () => undefined, causes: [] };
-
 /** The vocabulary of questions about documents alone, in which action, resource and caller vary as well. */
 export const documentVocabulary = (policies: readonly Policy[], caller: DocumentCaller): DocumentVocabulary => {
   const types = keyTypes(policies);
@@ -102,6 +100,7 @@ const actionFormula = (clause: PatternClause, vocabulary: DocumentVocabulary): F
   clauseFormula(clause, (pattern) => {
     const [only] = vocabulary.action.fields;
     if (pattern === '*' || only === undefined) return TRUE;
+    if (hasWildService(pattern)) return FALSE;
     const tokens = parsePattern(pattern, { variables: false, wildcards: true }).map((part): GlobToken => (part.kind === 'text' || part.kind === 'one' ? part : { kind: 'any' }));
     return vocabulary.maker.atom(textAtom(vocabulary.action, only, glob(tokens, { ignoreCase: true })));
   }, vocabulary);
@@ -162,8 +161,9 @@ export const matchFormula = (statement: Statement, version: PolicyVersion, vocab
 /** The requests that a document by itself allows: its allows less its denies. */
 export const documentFormula = (policy: Policy, vocabulary: DocumentVocabulary): Formula => {
   const { maker } = vocabulary;
-  const matching = (effect: 'Allow' | 'Deny'): Formula =>
+  const matching = (effect: Effect): Formula =>
     maker.or(...policy.statements.filter((statement) => statement.effect === effect).map((statement) => matchFormula(statement, policy.version, vocabulary)));
-  const unreadable = policy.unreadable.map(({ message, place }) => maker.atom(unknownAtom({ name: 'unreadable statement', matters: message, place })));
-  return maker.and(maker.or(matching('Allow'), ...unreadable), maker.not(matching('Deny')));
+  const unreadable = (effect: Effect): Formula[] => policy.unreadable.filter((each) => (each.effect ?? effect) === effect)
+    .map(({ message, place }) => maker.atom(unknownAtom({ name: 'unreadable statement', matters: `${message} (${effect})`, place })));
+  return maker.and(maker.or(matching('Allow'), ...unreadable('Allow')), maker.not(maker.or(matching('Deny'), ...unreadable('Deny'))));
 };

@@ -94,7 +94,7 @@ export const withoutUnknowns = (maker: FormulaMaker, formula: Formula): Formula 
 const hasUnknowns = (formula: Formula): boolean => [...atomsOf(formula)].some((atom) => atom.kind === 'unknown');
 
 const causesIn = (outcome: Outcome & { kind: 'satisfied' }): UnknownCause[] =>
-  outcome.literals.flatMap(({ atom }) => (atom.kind === 'unknown' ? [atom.cause] : []));
+  [...new Map(outcome.literals.flatMap(({ atom }) => (atom.kind === 'unknown' ? [[atom.cause.name, atom.cause] as const] : []))).values()];
 
 const answerFrom = (posed: Posed, world: World, outcome: Outcome, budget: Budget): Answer => {
   if (outcome.kind === 'empty') return { answer: 'no' };

@@ -1,8 +1,9 @@
 import { splitArnFields } from '../../policy/pattern.ts';
 import type { Policy, PolicyVersion, Statement } from '../../policy/types.ts';
+import { unknownNames } from '../../policy/unknown.ts';
 import type { Caller } from '../caller.ts';
 import { compilePolicy, type CompiledStatement } from '../compile.ts';
-import type { PlayedPolicy } from '../layers.ts';
+import { isComplete, type PlayedPolicy } from '../layers.ts';
 import { clauseReach, type Reach } from '../principals.ts';
 import { MAYBE, YES, type Truth } from '../truth.ts';
 import { unknownAtom } from './atoms.ts';
@@ -36,10 +37,17 @@ export interface StatementFormula extends ReachFormulas {
   readonly any: Formula;
 }
 
-export const fromTruth = (value: Truth, vocabulary: Vocabulary, statement: Statement, matters: string): Formula => {
+interface Test {
+  /** The texts that the test compares: one of them has the unresolved part. */
+  readonly texts: readonly string[];
+  readonly matters: string;
+}
+
+/** The outcome of a test of texts, or an unknown that stands for exactly this test. */
+const fromTruth = (value: Truth, vocabulary: Vocabulary, statement: Statement, { texts, matters }: Test): Formula => {
   if (value !== MAYBE) return value === YES ? TRUE : FALSE;
-  const name = vocabulary.context.causes.at(-1)?.name ?? `statement ${statement.sid ?? String(statement.index)}`;
-  return vocabulary.maker.atom(unknownAtom({ name, matters, place: statement.place }));
+  const name = texts.flatMap(unknownNames)[0] ?? `statement ${statement.sid ?? String(statement.index)}`;
+  return vocabulary.maker.atom(unknownAtom({ name, matters: `${matters}: ${texts.join(', ')}`, place: statement.place }));
 };
 
 const variables = (version: PolicyVersion): boolean => version === '2012-10-17';
@@ -49,7 +57,7 @@ const resourceFormula = (compiled: CompiledStatement, version: PolicyVersion, { 
   const clause = statement.resource;
   if (clause === undefined) return TRUE;
   if (!variables(version) || !clause.patterns.some((pattern) => pattern.includes('${'))) {
-    return fromTruth(compiled.matchesResource(arn, vocabulary.context), vocabulary, statement, `whether its resource covers ${arn}`);
+    return fromTruth(compiled.matchesResource(arn, vocabulary.context), vocabulary, statement, { texts: [...clause.patterns, arn], matters: `whether ${clause.negated ? 'NotResource' : 'Resource'} covers the resource` });
   }
   const targets = splitArnFields(arn).map((text): Target => ({ kind: 'text', text }));
   const syntax = { variables: true, wildcards: true };
@@ -59,9 +67,12 @@ const resourceFormula = (compiled: CompiledStatement, version: PolicyVersion, { 
 
 const reachFormulas = (statement: Statement, { caller, vocabulary }: Scene): ReachFormulas => {
   if (statement.principal === undefined) return { direct: TRUE, limited: TRUE, account: TRUE };
-  const reach: Reach = clauseReach(statement.principal, caller, vocabulary.context);
-  const as = (value: Truth): Formula => fromTruth(value, vocabulary, statement, 'whether its principal is the caller');
-  return { direct: as(reach.direct), limited: as(reach.limited), account: as(reach.account) };
+  const { principal, effect } = statement;
+  const reach: Reach = clauseReach(principal, effect, caller, vocabulary.context);
+  const texts = principal.entries.map(({ value }) => value);
+  const element = principal.negated ? `NotPrincipal under ${effect}` : 'Principal';
+  const as = (value: Truth, what: string): Formula => fromTruth(value, vocabulary, statement, { texts, matters: `whether ${element} is ${what}` });
+  return { direct: as(reach.direct, 'the caller'), limited: as(reach.limited, "the caller's role"), account: as(reach.account, "the caller's account") };
 };
 
 const statementFormula = (compiled: CompiledStatement, covered: Truth, version: PolicyVersion, from: PlayedPolicy, scene: Scene): StatementFormula => {
@@ -71,7 +82,8 @@ const statementFormula = (compiled: CompiledStatement, covered: Truth, version: 
   const anyReach = maker.or(reach.direct, reach.limited, reach.account);
   if (anyReach === FALSE) return { statement, from, direct: FALSE, limited: FALSE, account: FALSE, any: FALSE };
   const body = maker.and(
-    fromTruth(covered, scene.vocabulary, statement, 'whether its action is covered'),
+    from.doubt === undefined ? TRUE : maker.atom(unknownAtom(from.doubt)),
+    fromTruth(covered, scene.vocabulary, statement, { texts: statement.action.patterns, matters: `whether ${statement.action.negated ? 'NotAction' : 'Action'} covers ${scene.action}` }),
     resourceFormula(compiled, version, scene),
     ...statement.conditions.map((condition) => conditionFormula(condition, version, scene.vocabulary)),
   );
@@ -88,7 +100,7 @@ const statementFormula = (compiled: CompiledStatement, covered: Truth, version: 
 const inPolicy = (policy: Policy, effect: 'Allow' | 'Deny', from: PlayedPolicy, scene: Scene): StatementFormula[] =>
   compilePolicy(policy)
     .statementsFor(scene.action)
-    .filter(([compiled]) => compiled.statement.effect === effect)
+    .filter(([{ statement }]) => statement.effect === effect && isComplete(statement, from.role))
     .map(([compiled, covered]) => statementFormula(compiled, covered, policy.version, from, scene))
     .filter(({ any }) => any !== FALSE);
 
