@@ -6,6 +6,7 @@ import type { InputFile, InputStatus, WorldReading } from '../world/build.ts';
 import type { World } from '../world/types.ts';
 import type { Configuration } from './config.ts';
 import { fingerprints } from './fingerprint.ts';
+import { byPosition, compareText } from './order.ts';
 import { SEVERITIES } from './rules.ts';
 import type { AnyRule, Finding, Report, RuleContext, Severity } from './types.ts';
 
@@ -21,6 +22,8 @@ export interface AnalysisInput {
   readonly classify?: (path: string) => PolicyKind | undefined;
   /** `YYYY-MM-DD`. */
   readonly today: string;
+  /** Runs only the rules that fall to one part of several (counted from 1); all of the input is read. */
+  readonly shard?: { readonly part: number; readonly of: number };
 }
 
 export interface LocatedFinding extends Finding {
@@ -51,6 +54,7 @@ export interface Summary {
 }
 
 export interface Analysis {
+  readonly world: World;
   readonly inputs: readonly InputStatus[];
   readonly summary: Summary;
   /** By file, line, column, rule and message. */
@@ -73,8 +77,6 @@ export const read = ({ files, named, unreadable, classify }: ReadInput): WorldRe
   const inputs = reading.inputs.map((input) => (input.status === 'unrecognised' && named.has(input.file) ? asFailed(input) : input));
   return { ...reading, inputs: [...inputs, ...unreadable].sort((left, right) => compareText(left.file, right.file)) };
 };
-
-const compareText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
 const severityOf = (rule: AnyRule, { preset, rules }: Configuration): Severity | 'off' | undefined => {
   const setting = rules.get(rule.name)?.severity;
@@ -117,11 +119,11 @@ const failureOf = (rule: AnyRule, error: unknown, key: string | undefined): Rule
   reason: error instanceof Error ? error.message : String(error),
 });
 
-const runRules = (reading: WorldReading, { rules, configuration, today }: AnalysisInput): { findings: Finding[]; failures: RuleFailure[] } => {
+const runRules = (reading: WorldReading, { rules, configuration, today, shard }: AnalysisInput): { findings: Finding[]; failures: RuleFailure[] } => {
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
   const { world, policies } = reading;
-  for (const rule of rules) {
+  for (const rule of shard === undefined ? rules : rules.filter((_rule, index) => index % shard.of === shard.part - 1)) {
     const severity = severityOf(rule, configuration);
     if (severity === 'off') continue;
     const options = optionsOf(rule, configuration);
@@ -135,13 +137,7 @@ const runRules = (reading: WorldReading, { rules, configuration, today }: Analys
 };
 
 const located = (findings: readonly Finding[]): LocatedFinding[] => {
-  const placed = findings.map((finding) => ({ ...finding, location: locate(finding.place) })).sort((left, right) =>
-    compareText(left.location.file, right.location.file) ||
-    left.location.line - right.location.line ||
-    left.location.column - right.location.column ||
-    compareText(left.rule, right.rule) ||
-    compareText(left.message, right.message) ||
-    compareText(left.key ?? '', right.key ?? ''));
+  const placed = findings.map((finding) => ({ ...finding, location: locate(finding.place) })).sort(byPosition);
   const prints = fingerprints(placed);
   return placed.map((finding, index) => ({ ...finding, fingerprint: prints[index] ?? '', help: `docs/rules/${finding.rule}.md` }));
 };
@@ -168,5 +164,5 @@ const summaryOf = ({ world, inputs }: WorldReading, findings: readonly Finding[]
 export const analyze = (input: AnalysisInput): Analysis => {
   const reading = read(input);
   const { findings, failures } = runRules(reading, input);
-  return { inputs: reading.inputs, summary: summaryOf(reading, findings), findings: located(findings), failures };
+  return { world: reading.world, inputs: reading.inputs, summary: summaryOf(reading, findings), findings: located(findings), failures };
 };

@@ -2,21 +2,32 @@ import { registry } from '../../rules/registry.generated.ts';
 import { withSeverities } from '../analyze/config.ts';
 import type { Configuration } from '../analyze/config.ts';
 import { SEVERITIES, findRules, gravity, isSeverity } from '../analyze/rules.ts';
+import { fix } from '../analyze/fixes.ts';
 import { analyze } from '../analyze/run.ts';
-import type { Analysis } from '../analyze/run.ts';
+import type { Analysis, AnalysisInput } from '../analyze/run.ts';
 import type { AnyRule, Severity } from '../analyze/types.ts';
-import { jsonReport } from '../report/json.ts';
+import { counted } from '../report/counts.ts';
+import { reportOf } from '../report/model.ts';
+import type { Report } from '../report/model.ts';
 import { textReport } from '../report/text.ts';
 import { failure, isGiven, success, valueOf, valuesOf } from './command.ts';
 import type { Arguments, Attempt, Command, ExitStatus, Shell } from './command.ts';
 import { loadSettings } from './configuration.ts';
+import { FAIL_ON, failOnOf } from './fail-on.ts';
+import { fixDiff, writeFixes } from './fix.ts';
 import { gather, reportFailures } from './inputs.ts';
-import { COLOR, FORMAT, HELP, INPUT_OPTIONS } from './options.ts';
+import { COLOR, HELP, INPUT_OPTIONS } from './options.ts';
 import { pairOutputs, writeOutput } from './outputs.ts';
 import type { Output } from './outputs.ts';
+import { REPORT_FORMATS, codeOf, renderReport } from './render.ts';
+import type { ReportFormat } from './render.ts';
 import { fileStyle, terminalStyle } from './style.ts';
 import { wrongUsage } from './usage.ts';
 import { version } from './version.ts';
+
+type Format = 'text' | ReportFormat;
+
+const FORMATS: readonly Format[] = ['text', ...REPORT_FORMATS];
 
 interface Override { readonly rule: AnyRule; readonly severity: Severity | 'off' | undefined }
 
@@ -47,21 +58,38 @@ const todayOf = (args: Arguments, shell: Shell): Attempt<string> => {
   return isDate ? success(given) : failure(`--today ${given} is no date; write it as 2026-01-31`);
 };
 
-const failOnOf = (args: Arguments): Severity => {
-  const given = valueOf(args, 'fail-on');
-  return given !== undefined && isSeverity(given) ? given : 'warning';
+const shardOf = (args: Arguments): Attempt<AnalysisInput['shard']> => {
+  const given = valueOf(args, 'shard');
+  if (given === undefined) return success(undefined);
+  const [part = 0, of = 0] = /^(\d{1,4})\/(\d{1,4})$/.exec(given)?.slice(1).map(Number) ?? [];
+  return part >= 1 && part <= of ? success({ part, of }) : failure(`--shard ${given} is no part; write the second of three as 2/3`);
 };
 
-const render = (output: Output, analysis: Analysis, args: Arguments, shell: Shell, started: number): string => {
-  if (output.format === 'json') return jsonReport(analysis, version);
+const render = ({ format, file }: Output<Format>, analysis: Analysis, report: Report, args: Arguments, shell: Shell, started: number): string => {
+  if (format !== 'text') return renderReport(format, report, codeOf(analysis));
   const quiet = isGiven(args, 'quiet');
   return textReport(analysis, {
-    ...(output.file === undefined ? terminalStyle(args, shell) : fileStyle),
+    ...(file === undefined ? terminalStyle(args, shell) : fileStyle),
     quiet,
     least: quiet ? failOnOf(args) : 'info',
     verbose: isGiven(args, 'verbose'),
     milliseconds: Math.round(shell.milliseconds() - started),
   });
+};
+
+/** Makes the fixes that are asked for: written to the files, or printed as a diff. */
+const analyzeAndFix = (input: AnalysisInput, args: Arguments, shell: Shell): { analysis: Analysis; problems: string[]; isDryRun: boolean } => {
+  const isDryRun = isGiven(args, 'fix-dry-run');
+  if (!isDryRun && !isGiven(args, 'fix')) return { analysis: analyze(input), problems: [], isDryRun };
+  const fixing = fix(input, isGiven(args, 'unsafe-fixes'));
+  if (isDryRun) {
+    shell.out(fixDiff(fixing.files));
+    return { analysis: analyze(input), problems: [], isDryRun };
+  }
+  const problems = writeFixes(fixing, shell);
+  const count = fixing.made.length;
+  if (count > 0) shell.err(`fixed ${counted(count, 'finding')} in ${counted(fixing.files.length, 'file')}\n`);
+  return { analysis: fixing.analysis, problems, isDryRun };
 };
 
 const reportMistakes = ({ failures }: Analysis, shell: Shell): boolean => {
@@ -76,21 +104,27 @@ const statusOf = ({ findings }: Analysis, failOn: Severity): ExitStatus =>
 
 const run = (args: Arguments, shell: Shell): ExitStatus => {
   const started = shell.milliseconds();
-  const [settings, outputs, today] = [loadSettings(args, shell), pairOutputs(args), todayOf(args, shell)];
+  const [settings, outputs, today, shard] = [loadSettings(args, shell), pairOutputs(args, FORMATS, 'text'), todayOf(args, shell), shardOf(args)];
   if (!settings.ok) return wrongUsage(settings.problem, shell);
   if (!outputs.ok) return wrongUsage(outputs.problem, shell);
   if (!today.ok) return wrongUsage(today.problem, shell);
+  if (!shard.ok) return wrongUsage(shard.problem, shell);
   const configuration = withOverrides(settings.value.configuration, args);
   if (!configuration.ok) return wrongUsage(configuration.problem, shell);
+  if (isGiven(args, 'unsafe-fixes') && !isGiven(args, 'fix') && !isGiven(args, 'fix-dry-run')) return wrongUsage('--unsafe-fixes goes with --fix or --fix-dry-run', shell);
+  if (isGiven(args, 'fix') && args.positionals.includes('-')) return wrongUsage('standard input cannot be fixed; --fix-dry-run prints what --fix would change', shell);
 
-  const analysis = analyze({
-    ...gather(args.positionals, settings.value, args, shell), rules: registry, configuration: configuration.value, today: today.value,
-  });
-  const unwritten = outputs.value
-    .map((output) => writeOutput(output, render(output, analysis, args, shell, started), shell))
+  const input = gather(args.positionals, settings.value, args, shell);
+  const { analysis, problems, isDryRun } = analyzeAndFix({
+    ...input, rules: registry, configuration: configuration.value, today: today.value, ...(shard.value === undefined ? {} : { shard: shard.value }),
+  }, args, shell);
+  const report = reportOf(analysis, version, valueOf(args, 'shard'));
+  const wanted = isDryRun ? outputs.value.filter(({ file }) => file !== undefined) : outputs.value;
+  const unwritten = wanted
+    .map((output) => writeOutput(output, render(output, analysis, report, args, shell, started), shell))
     .filter((problem) => problem !== undefined);
-  for (const problem of unwritten) shell.err(`error: ${problem}\n`);
-  const broken = [reportFailures(analysis.inputs, shell), reportMistakes(analysis, shell), unwritten.length > 0];
+  for (const problem of [...problems, ...unwritten]) shell.err(`error: ${problem}\n`);
+  const broken = [reportFailures(analysis.inputs, shell), reportMistakes(analysis, shell), problems.length > 0, unwritten.length > 0];
   return broken.includes(true) ? 2 : statusOf(analysis, failOnOf(args));
 };
 
@@ -109,10 +143,14 @@ export const check: Command = {
     { line: 'kmslint --rule public-access=warning --fail-on error', says: 'Change the severity of a rule for one run.' },
   ],
   options: [
-    { ...FORMAT, repeatable: true, help: 'text (default) or json; repeat it with --output for several reports.' },
+    { name: 'format', short: 'f', value: 'FORMAT', choices: FORMATS, repeatable: true, help: 'text (default), json, sarif, github, junit, gitlab, markdown or html; repeat it with --output for several reports.' },
     { name: 'output', short: 'o', value: 'FILE', repeatable: true, help: 'Write the report of the --format before it to a file.' },
-    { name: 'fail-on', value: 'SEVERITY', choices: [...SEVERITIES].reverse(), help: 'Least severity that makes the exit status 1: error, warning (default) or info.' },
+    FAIL_ON,
     { name: 'rule', value: 'NAME[=LEVEL]', repeatable: true, help: 'Turn a rule on, or set it to off, info, warning or error. Names of other tools’ checks (CKV_AWS_7) work too.' },
+    { name: 'fix', help: 'Make the changes that are safe, in the files.' },
+    { name: 'unsafe-fixes', help: 'With --fix: also make those that might take away what should work.' },
+    { name: 'fix-dry-run', help: 'Print what --fix would change as a unified diff, and change nothing.' },
+    { name: 'shard', value: 'I/N', help: 'Run one part of N; kmslint merge puts the JSON reports together.' },
     { name: 'quiet', short: 'q', help: 'Print only findings that make the exit status 1, and no summary.' },
     { name: 'verbose', short: 'v', help: 'List the files that were not recognised.' },
     { name: 'today', value: 'YYYY-MM-DD', help: 'The date to judge ages and deadlines by.' },

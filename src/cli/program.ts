@@ -7,13 +7,21 @@ import { isGiven } from './command.ts';
 import type { Command, ExitStatus, Shell } from './command.ts';
 import { explain } from './explain.ts';
 import { commandHelp, programHelp } from './help.ts';
+import { merge } from './merge.ts';
 import { rule } from './rule.ts';
 import { simulate } from './simulate.ts';
 import { wrongUsage } from './usage.ts';
 import { version } from './version.ts';
 import { whoCan } from './who-can.ts';
 
-const COMMANDS: readonly Command[] = [check, simulate, whoCan, explain, rule];
+const COMMANDS: readonly Command[] = [
+  check,
+  simulate,
+  whoCan,
+  explain,
+  rule,
+  merge,
+];
 
 const asksForHelp = (word: string | undefined): boolean => word === '--help' || word === '-h' || word === 'help';
 

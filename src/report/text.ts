@@ -1,8 +1,9 @@
 import type { Analysis, LocatedFinding } from '../analyze/run.ts';
-import { SEVERITIES, gravity } from '../analyze/rules.ts';
+import { gravity } from '../analyze/rules.ts';
 import type { Severity } from '../analyze/types.ts';
 import { locate } from '../source/locate.ts';
 import type { Location, Place } from '../source/place.ts';
+import { countOf, counted, presentSeverities } from './counts.ts';
 import { visible } from './display.ts';
 import { frame } from './frame.ts';
 import type { Paint } from './paint.ts';
@@ -54,16 +55,10 @@ const findingText = (finding: LocatedFinding, style: TextStyle): string => {
   ].join('\n');
 };
 
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
-
-const NOUNS: Readonly<Record<Severity, readonly [one: string, many: string]>> = {
-  error: ['error', 'errors'], warning: ['warning', 'warnings'], info: ['info', 'info'],
-};
-
 const countsText = ({ summary }: Analysis, paint: Paint): string => {
-  const counts = [...SEVERITIES].reverse().filter((severity) => summary[severity] > 0);
+  const counts = presentSeverities(summary);
   if (counts.length === 0) return paint('good', 'no findings');
-  return counts.map((severity) => paint(severity, counted(summary[severity], ...NOUNS[severity]))).join(', ');
+  return counts.map((severity) => paint(severity, countOf(severity, summary[severity]))).join(', ');
 };
 
 const summaryText = (analysis: Analysis, { paint, milliseconds }: TextOptions): string => {
@@ -74,6 +69,7 @@ const summaryText = (analysis: Analysis, { paint, milliseconds }: TextOptions): 
     counted(summary.keys, 'key'),
     counted(summary.principals, 'principal'),
     ...(summary.grants > 0 ? [counted(summary.grants, 'grant')] : []),
+    ...(summary.suppressed > 0 ? [`${summary.suppressed} suppressed`] : []),
     ...(unrecognised > 0 ? [`${unrecognised} not recognised (--verbose lists them)`] : []),
     ...(failed > 0 ? [paint('error', `${failed} not analysed`)] : []),
   ];

@@ -46,3 +46,16 @@ export const decode = (bytes: Uint8Array): Decoded => {
   if (marked) return decodeAs(marked.encoding, bytes.subarray(marked.bytes.length), true);
   return decodeAs(plainUtf16(bytes) ?? 'utf-8', bytes, false);
 };
+
+const utf16 = (text: string, bigEndian: boolean): Uint8Array => {
+  const bytes = new Uint8Array(text.length * 2);
+  const view = new DataView(bytes.buffer);
+  for (let at = 0; at < text.length; at += 1) view.setUint16(at * 2, text.charCodeAt(at), !bigEndian);
+  return bytes;
+};
+
+/** Bytes of a text, written as the file that it comes from was. */
+export const encode = (text: string, { encoding, byteOrderMark }: { readonly encoding: Encoding; readonly byteOrderMark: boolean }): Uint8Array => {
+  const whole = byteOrderMark ? `\ufeff${text}` : text;
+  return encoding === 'utf-8' ? new TextEncoder().encode(whole) : utf16(whole, encoding === 'utf-16be');
+};

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decode } from './decode.ts';
+import { decode, encode } from './decode.ts';
 import { readEmbedded } from './embedded.ts';
 import { parseJson } from './json.ts';
 import { duplicateMembers, locate, locateWithin, range } from './locate.ts';
@@ -36,6 +36,16 @@ describe('decode', () => {
     ['UTF-16 BE', utf16(text, 'be')],
   ])('reads %s', (_name, bytes) => {
     expect(decode(bytes)).toMatchObject({ ok: true, text });
+  });
+
+  it.each([
+    ['UTF-8', new TextEncoder().encode(`${text} é`)],
+    ['UTF-8 with byte order mark', new TextEncoder().encode(`\ufeff${text}`)],
+    ['UTF-16 LE with byte order mark', utf16(`\ufeff${text}`, 'le')],
+    ['UTF-16 BE', utf16(text, 'be')],
+  ])('is undone by encode: %s', (_name, bytes) => {
+    const decoded = decode(bytes);
+    expect(decoded.ok && encode(decoded.text, decoded)).toEqual(bytes);
   });
 
   it('refuses binary content', () => {
