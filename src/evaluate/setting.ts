@@ -6,11 +6,10 @@ import { isServiceLinkedRole, parseCaller, type Caller } from './caller.ts';
 import type { Matchable } from './compile.ts';
 import { contextOf, type Context } from './context.ts';
 import {
-  boundaryPolicies, identityPolicies, organizationLevels, serviceControlLevels, sessionPolicies, unknownBoundary, unreadable, unseenIdentity,
+  boundaryPolicies, identityPolicies, organizationLevels, principalOf, serviceControlLevels, sessionPolicies, unknownBoundary, unreadable,
   type PlayedPolicy,
 } from './layers.ts';
 import { guardOf, hasResourcePolicy } from './resource-policy.ts';
-import { isStranger } from './strangers.ts';
 import { resolveSubject, type Subject } from './subject.ts';
 import type { Request, UnknownCause } from './types.ts';
 
@@ -77,12 +76,21 @@ const userMayDeny = (world: World, account: string): boolean =>
     kind === 'user' && own === account
     && (missingPolicies.length > 0 || boundary === 'unknown' || [...policies, ...(boundary === undefined ? [] : [boundary])].some(({ policy }) => denies(policy))));
 
-const unseenIdentityDenial = ({ world, caller, request }: Parties): UnknownCause | undefined => {
-  if (caller.kind === 'root' || isStranger(world, caller)) return undefined;
+// AWS managed policies give permissions; those that take them away say so in their names [IAM access_policies_managed-vs-inline].
+const onlyGives = (name: string): boolean => /^arn:[^:]*:iam::aws:policy\//.test(name) && !/deny|quarantine/i.test(name);
+
+/**
+ * Policies of the caller that it is known to have and whose text is missing may deny. Policies that nothing in the
+ * input mentions are not supposed to.
+ */
+const missingIdentityDenial = ({ world, caller, request }: Parties): UnknownCause | undefined => {
+  if (request.assumedIdentityPolicies !== undefined) return undefined;
+  const missing = (principalOf(caller)?.missingPolicies ?? []).filter((name) => !onlyGives(name));
+  const known = 'arn' in caller ? caller.arn : '';
+  if (missing.length > 0) return { name: `policy ${missing.join(', ')}`, matters: `attached to ${known}, its text is not in the input; it may deny the request` };
   const federated = caller.kind === 'federated-user' && findAccount(world, caller.account)?.complete === true;
-  if (federated && !userMayDeny(world, caller.account)) return undefined;
-  const unseen = unseenIdentity(world, caller, request);
-  return unseen && { ...unseen, matters: 'whether they deny the request' };
+  if (!federated || !userMayDeny(world, caller.account)) return undefined;
+  return { name: `identity policies of ${known}`, matters: 'those of the user who federated may deny the request' };
 };
 
 /**
@@ -96,7 +104,7 @@ export const unseenDenials = (parties: Parties, denying: readonly PlayedPolicy[]
   const boundary = unknownBoundary(caller);
   return [
     unseen && { ...unseen, matters: `${unseen.matters}; it may deny the request` },
-    unseenIdentityDenial(parties),
+    missingIdentityDenial(parties),
     boundary && { ...boundary, matters: `${boundary.matters}; it may deny the request` },
     unreadable(denying, 'Deny'),
   ].filter((cause) => cause !== undefined);
