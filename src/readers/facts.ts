@@ -33,7 +33,7 @@ export interface KeyFact {
   readonly tags?: { readonly values: ReadonlyMap<string, string>; readonly place: Place };
   readonly grants?: readonly Grant[];
   /** What `aws kms schedule-key-deletion` answered. */
-  readonly deletion?: { readonly date: string | undefined; readonly state: KeyState | undefined; readonly window?: DeletionWindow };
+  readonly deletion?: { readonly date: string | undefined; readonly state: KeyState | undefined; readonly window?: DeletionWindow; readonly place: Place };
   readonly lastUsage?: LastUsage;
 }
 

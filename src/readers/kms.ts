@@ -127,7 +127,7 @@ export const readScheduledDeletion = (value: JsonObject, place: Place, subject: 
   const window = daysIn(value, 'PendingWindowInDays', place);
   return [{
     fact: 'key', subject, place, ...keyReference(value['KeyId']),
-    deletion: { date: dateOf(value['DeletionDate']), state: stateOf(value['KeyState']), ...(window === undefined ? {} : { window }) },
+    deletion: { date: dateOf(value['DeletionDate']), state: stateOf(value['KeyState']), place, ...(window === undefined ? {} : { window }) },
   }];
 };
 

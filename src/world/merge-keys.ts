@@ -151,6 +151,7 @@ const keyOf = (group: Group): Key => {
   const policy = first(facts, (fact) => fact.policy);
   const metadata = first(facts, (fact) => fact.metadata);
   const deletion = first(facts, (fact) => fact.deletion);
+  const described = metadata?.place ?? deletion?.place;
   const deletionWindow = metadata?.deletionWindow ?? deletion?.window;
   const lastUsage = first(facts, (fact) => fact.lastUsage);
   const tags = first(facts, (fact) => fact.tags);
@@ -181,7 +182,7 @@ const keyOf = (group: Group): Key => {
     places: {
       key: place,
       ...(policy === undefined ? {} : { policy: policy.place }),
-      ...(metadata === undefined ? {} : { metadata: metadata.place }),
+      ...(described === undefined ? {} : { metadata: described }),
       ...(tags === undefined ? {} : { tags: tags.place }),
       ...(aliases === undefined ? {} : { aliases: aliases.place }),
     },
