@@ -5,6 +5,7 @@ import { readArguments } from './arguments.ts';
 import { check } from './check.ts';
 import { isGiven } from './command.ts';
 import type { Command, ExitStatus, Shell } from './command.ts';
+import { diff } from './diff.ts';
 import { explain } from './explain.ts';
 import { commandHelp, programHelp } from './help.ts';
 import { merge } from './merge.ts';
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   check,
   simulate,
   whoCan,
+  diff,
   explain,
   rule,
   merge,

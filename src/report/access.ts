@@ -138,9 +138,9 @@ const closing = ({ who, unknowns }: KeyAccess, { paint }: TextStyle): string[] =
 ];
 
 /** The ARN of a key, or the file that is all that is known of it. */
-export const keyText = (arn: string): string => {
+export const keyText = (arn: string, fileOf = (file: string): string => file): string => {
   const file = /:key\/‹key id of ([^›]*)›$/.exec(arn)?.[1];
-  return file === undefined ? arn : `the key of ${file}`;
+  return file === undefined ? arn : `the key of ${fileOf(file)}`;
 };
 
 /** For people: by account, whoever can under the same conditions together. */

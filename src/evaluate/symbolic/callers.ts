@@ -93,7 +93,8 @@ export const memberClasses = (world: World): CallerClass[] =>
 
 const UNNAMED_SERVICES = ['workspaces.amazonaws.com', 'ses.amazonaws.com', 'glue.amazonaws.com', 'qldb.amazonaws.com'];
 
-const otherService = (named: readonly CallerClass[]): CallerClass[] => {
+/** A service that none of these classes is. */
+export const otherService = (named: readonly CallerClass[]): CallerClass[] => {
   const names = new Set(named.flatMap(({ caller }) => (caller.kind === 'service' ? [caller.name] : [])));
   const name = UNNAMED_SERVICES.find((each) => !names.has(each));
   return name === undefined ? [] : [{ kind: 'other-service', caller: { kind: 'service', name }, principal: name }];
