@@ -4,12 +4,21 @@ import deletedPrincipal from './deleted-principal/rule.ts';
 import implicitKeyPolicy from './implicit-key-policy/rule.ts';
 import keyDisabledInUse from './key-disabled-in-use/rule.ts';
 import keyMaterialExpires from './key-material-expires/rule.ts';
+import keyOrigin from './key-origin/rule.ts';
 import keyPendingDeletion from './key-pending-deletion/rule.ts';
 import keyPendingImport from './key-pending-import/rule.ts';
+import manualRotationDue from './manual-rotation-due/rule.ts';
+import missingAlias from './missing-alias/rule.ts';
+import missingDescription from './missing-description/rule.ts';
+import missingTags from './missing-tags/rule.ts';
 import publicAccess from './public-access/rule.ts';
 import rotationDisabled from './rotation-disabled/rule.ts';
+import rotationPeriod from './rotation-period/rule.ts';
+import rotationUnsupported from './rotation-unsupported/rule.ts';
 import sharedKey from './shared-key/rule.ts';
 import shortDeletionWindow from './short-deletion-window/rule.ts';
+import unwantedMultiRegion from './unwanted-multi-region/rule.ts';
+import weakKeySpec from './weak-key-spec/rule.ts';
 
 /** Every rule, by name. */
 export const registry: readonly AnyRule[] = [
@@ -17,10 +26,19 @@ export const registry: readonly AnyRule[] = [
   implicitKeyPolicy,
   keyDisabledInUse,
   keyMaterialExpires,
+  keyOrigin,
   keyPendingDeletion,
   keyPendingImport,
+  manualRotationDue,
+  missingAlias,
+  missingDescription,
+  missingTags,
   publicAccess,
   rotationDisabled,
+  rotationPeriod,
+  rotationUnsupported,
   sharedKey,
   shortDeletionWindow,
+  unwantedMultiRegion,
+  weakKeySpec,
 ];

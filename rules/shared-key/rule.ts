@@ -1,12 +1,13 @@
 import type { Report, Rule } from '../../src/analyze/types.ts';
 import { blastRadius, dependentName } from '../../src/ask/blast-radius.ts';
+import { inWords } from '../../src/ask/deeds.ts';
 import { environmentOf, type Environments } from '../../src/ask/environments.ts';
 import { keyName } from '../../src/ask/key-name.ts';
 import { keyUses, type KeyUse } from '../../src/ask/key-uses.ts';
 import { isAwsManaged } from '../../src/ask/rotation.ts';
 import { hasUnknown } from '../../src/policy/unknown.ts';
 import type { Key, World } from '../../src/world/types.ts';
-import { listed, listedUpTo } from '../words.ts';
+import { listedUpTo, plainTag } from '../words.ts';
 
 interface Options {
   readonly alikeServices: readonly (readonly string[])[];
@@ -23,12 +24,9 @@ interface Difference {
   readonly first: ReadonlyMap<string, KeyUse>;
 }
 
-/** Names of tags are compared without case and separators: `data-classification` is `DataClassification`. */
-const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
-
 const tagOf = ({ tags }: KeyUse, names: readonly string[]): string | undefined => {
-  const wanted = new Set(names.map(plain));
-  const [, value] = [...tags].find(([name]) => wanted.has(plain(name))) ?? [];
+  const wanted = new Set(names.map(plainTag));
+  const [, value] = [...tags].find(([name]) => wanted.has(plainTag(name))) ?? [];
   return value === undefined || value.trim() === '' || hasUnknown(value) ? undefined : value.trim();
 };
 
@@ -76,9 +74,9 @@ const reach = (world: World, key: Key): { readonly count: string; readonly list:
 
 const reportOf = (world: World, key: Key, differences: readonly Difference[]): Report => {
   const { count, list } = reach(world, key);
-  const kinds = differences.map(({ what, first }) => `${what} (${listed([...first.keys()])})`);
+  const kinds = differences.map(({ what, first }) => `${what} (${inWords([...first.keys()])})`);
   return {
-    message: `${keyName(key)} is shared by unlike ${listed(kinds)}${count}`,
+    message: `${keyName(key)} is shared by unlike ${inWords(kinds)}${count}`,
     explanation: [
       'Who may decrypt for one of them may decrypt for all, unless each statement of each policy keeps them apart; and one mistake '
       + 'in its policy, one disabled key or one deletion reaches all of them at once.',

@@ -92,3 +92,7 @@ export const rotatingTogether = (world: World): readonly (readonly [Key, ...Key[
   }
   return [...groups.values()];
 };
+
+/** Days between automatic rotations that AWS accepts, and those without a stated period [KMS API EnableKeyRotation]. */
+export const ROTATION_DAYS = { least: 90, most: 2560 };
+export const DEFAULT_ROTATION_DAYS = 365;

@@ -15,7 +15,7 @@ export interface PolicyReading {
 }
 
 export type KeyMetadata =
-  Pick<Key, 'manager' | 'spec' | 'usage' | 'origin' | 'state' | 'description' | 'multiRegion' | 'primaryArn' | 'customKeyStore' | 'deletionDate' | 'deletionWindow' | 'validTo'>
+  Pick<Key, 'manager' | 'spec' | 'usage' | 'origin' | 'state' | 'description' | 'multiRegion' | 'primaryArn' | 'customKeyStore' | 'created' | 'deletionDate' | 'deletionWindow' | 'validTo'>
   & { readonly place: Place };
 
 /** Part of what is known about one key; a document without a key's name is matched by its `subject`. */
@@ -35,6 +35,8 @@ export interface KeyFact {
   /** What `aws kms schedule-key-deletion` answered. */
   readonly deletion?: { readonly date: string | undefined; readonly state: KeyState | undefined; readonly window?: DeletionWindow; readonly place: Place };
   readonly lastUsage?: LastUsage;
+  /** When the newest rotation of a whole list of them was done; ISO 8601. */
+  readonly rotated?: string;
 }
 
 export interface AttachedPolicy {

@@ -1,4 +1,5 @@
 import { parseArn } from '../policy/arn.ts';
+import { isList } from '../policy/json.ts';
 import type { JsonObject } from '../policy/json.ts';
 import { below } from '../source/place.ts';
 import type { Json, Place } from '../source/place.ts';
@@ -43,6 +44,7 @@ const primaryOf = (metadata: JsonObject): Pick<KeyMetadata, 'primaryArn'> => {
 export const readMetadata = (metadata: JsonObject, place: Place): KeyMetadata => {
   const manager = metadata['KeyManager'];
   const deletionWindow = daysIn(metadata, 'PendingDeletionWindowInDays', place);
+  const created = dateOf(metadata['CreationDate']);
   return {
     manager: manager === 'AWS' || manager === 'CUSTOMER' ? manager : undefined,
     spec: textOf(metadata['KeySpec']) ?? textOf(metadata['CustomerMasterKeySpec']),
@@ -52,6 +54,7 @@ export const readMetadata = (metadata: JsonObject, place: Place): KeyMetadata =>
     description: typeof metadata['Description'] === 'string' ? metadata['Description'] : undefined,
     multiRegion: multiRegionOf(metadata),
     ...primaryOf(metadata),
+    ...(created === undefined ? {} : { created }),
     customKeyStore: metadata['Origin'] === undefined ? undefined : metadata['CustomKeyStoreId'] !== undefined,
     deletionDate: dateOf(metadata['DeletionDate']),
     ...(deletionWindow === undefined ? {} : { deletionWindow }),
@@ -146,6 +149,13 @@ export const readLastUsage = (value: JsonObject, place: Place, subject: Subject)
   }];
 };
 
+/** `aws kms list-key-rotations`: completed rotations, automatic and on demand [KMS API RotationsListEntry]. */
+export const readRotations = (value: JsonObject, place: Place, subject: Subject): KeyFact[] => {
+  const items = itemsOf(value, 'Rotations', place);
+  const rotated = items.flatMap(({ item }) => dateOf(item['RotationDate']) ?? []).sort().at(-1);
+  return rotated === undefined ? [] : [{ fact: 'key', subject, place: below(place, 'Rotations'), ...keyReference(items[0]?.item['KeyId']), rotated }];
+};
+
 const groupedBy = <Item>(items: readonly Item[], name: (item: Item) => string): Item[][] => {
   const groups = new Map<string, Item[]>();
   for (const item of items) groups.set(name(item), [...groups.get(name(item)) ?? [], item]);
@@ -197,6 +207,8 @@ const aliasedKeys = (value: JsonObject, place: Place, subject: Subject): KeyFact
   const at = below(place, 'Aliases');
   // A reserved alias (alias/aws/…) without target: the key does not exist yet [KMS API ListAliases].
   const targeted = itemsOf(value, 'Aliases', place).filter(({ item }) => textOf(item['TargetKeyId']) !== undefined);
+  // With --key-id, an empty list says that this key has none; what key that is only the file's neighbours say.
+  if (isList(value['Aliases']) && value['Aliases'].length === 0 && !isCutOff(value)) return [{ fact: 'key', subject, place: at, aliases: { names: [], place: at } }];
   return groupedBy(targeted, ({ item }) => textOf(item['TargetKeyId']) ?? '').map((group): KeyFact => {
     const names = group.flatMap(({ item }) => textOf(item['AliasName']) ?? []);
     const awsManaged = names.some((name) => name.startsWith('alias/aws/'));

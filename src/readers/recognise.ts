@@ -10,7 +10,7 @@ import {
   readInlineNames, readInlinePolicy, readManagedPolicy, readPolicyVersion, readRoles, readUsers,
 } from './identities.ts';
 import {
-  readAliases, readDescribeKey, readGrants, readKeys, readLastUsage, readReplicateKey, readResourceTags, readRotationStatus, readScheduledDeletion,
+  readAliases, readDescribeKey, readGrants, readKeys, readLastUsage, readReplicateKey, readResourceTags, readRotations, readRotationStatus, readScheduledDeletion,
 } from './kms.ts';
 import {
   readAccounts, readOrganization, readOrganizationPolicy, readParents, readPoliciesForTarget, readTargetsForPolicy,
@@ -59,6 +59,7 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
   { kind: 'list-aliases', matches: lists('Aliases', 'AliasName'), check: schemas.listAliases, read: readAliases },
   { kind: 'list-resource-tags', matches: lists('Tags', 'TagKey'), check: schemas.listResourceTags, read: readResourceTags },
   { kind: 'list-keys', matches: lists('Keys', 'KeyId'), check: schemas.listKeys, read: readKeys },
+  { kind: 'list-key-rotations', matches: lists('Rotations', 'KeyId'), check: schemas.listKeyRotations, read: readRotations },
   {
     kind: 'get-account-authorization-details',
     matches: (value) => isList(value['UserDetailList']) || isList(value['RoleDetailList']) || isList(value['GroupDetailList']),
@@ -95,7 +96,6 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
 const SILENT: readonly { readonly kind: string; readonly matches: (value: JsonObject) => boolean }[] = [
   { kind: 'get-public-key', matches: has('PublicKey', 'KeyId') },
   { kind: 'create-grant', matches: has('GrantId', 'GrantToken') },
-  { kind: 'list-key-rotations', matches: lists('Rotations', 'KeyId') },
   { kind: 'describe-custom-key-stores', matches: lists('CustomKeyStores', 'CustomKeyStoreId') },
 ];
 

@@ -154,6 +154,8 @@ const keyOf = (group: Group): Key => {
   const described = metadata?.place ?? deletion?.place;
   const deletionWindow = metadata?.deletionWindow ?? deletion?.window;
   const lastUsage = first(facts, (fact) => fact.lastUsage);
+  const created = metadata?.created ?? lastUsage?.created;
+  const rotated = facts.flatMap((fact) => fact.rotated ?? []).sort().at(-1);
   const tags = first(facts, (fact) => fact.tags);
   const aliases = first(facts, (fact) => fact.aliases);
   const names = union(facts, (fact) => fact.aliases?.names);
@@ -171,6 +173,8 @@ const keyOf = (group: Group): Key => {
     multiRegion: metadata?.multiRegion,
     ...(metadata?.primaryArn === undefined ? {} : { primaryArn: metadata.primaryArn }),
     customKeyStore: metadata?.customKeyStore,
+    ...(created === undefined ? {} : { created }),
+    ...(rotated === undefined ? {} : { rotated }),
     deletionDate: metadata?.deletionDate ?? deletion?.date,
     ...(deletionWindow === undefined ? {} : { deletionWindow }),
     ...(lastUsage === undefined ? {} : { lastUsage }),
@@ -189,13 +193,16 @@ const keyOf = (group: Group): Key => {
   };
 };
 
+/** That a key has no alias says too little to make a key of it: it may be about an account without aliases. */
+const isWeak = ({ arn, id, aliases }: KeyFact): boolean => arn === undefined && id === undefined && aliases?.names.length === 0;
+
 /** Puts together what several documents say about the same key [formats, "Input documents"]. */
 export const mergeKeys = (facts: readonly KeyFact[]): MergedKeys => {
   const groups = groupByArn(facts);
   addById(groups, facts);
   const loose = addNameless(groups, facts);
-  const keys = groups.map(keyOf).sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
+  const keys = groups.filter((group) => !group.facts.every(isWeak)).map(keyOf).sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
   const reason = 'It does not name its key, and its folder has several. Give each key a folder of its own, or name the '
     + 'file after the key: <key id>.<command>.json.';
-  return { keys, unattached: [...new Set(loose.map(({ subject }) => subject.file))].map((file) => ({ file, reason })) };
+  return { keys, unattached: [...new Set(loose.filter((fact) => !isWeak(fact)).map(({ subject }) => subject.file))].map((file) => ({ file, reason })) };
 };

@@ -114,6 +114,9 @@ export interface Key {
   readonly primaryArn?: string;
   readonly customKeyStore: boolean | undefined;
   /** ISO 8601. */
+  readonly created?: string;
+  /** When its key material last changed by a rotation; ISO 8601. */
+  readonly rotated?: string;
   readonly deletionDate: string | undefined;
   /** The waiting period that deletion was, or will be, asked for with. */
   readonly deletionWindow?: DeletionWindow;

@@ -13,6 +13,7 @@ export declare const getKeyLastUsage: Validator;
 export declare const listGrants: Validator;
 export declare const listAliases: Validator;
 export declare const listResourceTags: Validator;
+export declare const listKeyRotations: Validator;
 export declare const listKeys: Validator;
 export declare const getAccountAuthorizationDetails: Validator;
 export declare const getUser: Validator;
