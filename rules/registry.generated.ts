@@ -15,6 +15,7 @@ import publicAccess from './public-access/rule.ts';
 import rotationDisabled from './rotation-disabled/rule.ts';
 import rotationPeriod from './rotation-period/rule.ts';
 import rotationUnsupported from './rotation-unsupported/rule.ts';
+import s3AccessBlocked from './s3-access-blocked/rule.ts';
 import sharedKey from './shared-key/rule.ts';
 import shortDeletionWindow from './short-deletion-window/rule.ts';
 import unwantedMultiRegion from './unwanted-multi-region/rule.ts';
@@ -37,6 +38,7 @@ export const registry: readonly AnyRule[] = [
   rotationDisabled,
   rotationPeriod,
   rotationUnsupported,
+  s3AccessBlocked,
   sharedKey,
   shortDeletionWindow,
   unwantedMultiRegion,

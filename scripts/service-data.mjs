@@ -84,7 +84,7 @@ const needOf = ({ actions, onKey, context = {}, contextAbsent, contextUnknown, w
 const callerOf = ({ kind, viaService, principal, roleField, roleName, trustedBy, grantee, account }) =>
   compact({ kind, viaService, principal, roleField, roleName, trustedBy, grantee, account });
 
-const operations = data.operations.map((row) => compact({
+const operations = data.operations.map((row) => ({ id: row.id, needs: [], ...compact({
   id: row.id,
   service: row.service,
   operation: row.operation,
@@ -102,7 +102,7 @@ const operations = data.operations.map((row) => compact({
   notes: row.notes,
   confidence: row.verified,
   sources: [...new Set(row.sources.map((source) => urlOf(source, row.service)))],
-}));
+}) }));
 
 const resources = data.resources.map((row) => compact({
   id: row.id,

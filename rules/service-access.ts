@@ -1,0 +1,114 @@
+import type { Report, Rule, Severity } from '../src/analyze/types.ts';
+import { resourceName } from '../src/ask/blast-radius.ts';
+import { keyName } from '../src/ask/key-name.ts';
+import { remediesOf, serviceBreakages, type Breakage, type Remedy } from '../src/ask/service-works.ts';
+import { operationWords } from '../src/ask/services/operation-words.ts';
+import { callerName, listOf } from '../src/ask/services/words.ts';
+import type { UnknownCause } from '../src/evaluate/types.ts';
+import type { World } from '../src/world/types.ts';
+
+/** What one rule of this kind is about: services by the names of the data. */
+export interface ServiceAccess {
+  readonly name: string;
+  /** In the summary: `S3`. */
+  readonly title: string;
+  readonly services: readonly string[];
+}
+
+const SEVERITY: { readonly [confidence: string]: Severity | undefined } = { 'source+memory': 'warning', memory: 'info' };
+
+type Group = readonly [Breakage, ...Breakage[]];
+
+/** Breakages of one caller on one resource that one and the same policy stops. */
+const grouped = (breakages: readonly Breakage[]): Group[] => {
+  const groups = new Map<string, [Breakage, ...Breakage[]]>();
+  for (const breakage of breakages) {
+    const { use, key, stop } = breakage;
+    const id = [use.resource.arn, use.resource.type, use.caller, key.arn, stop.layer, use.operation.confidence].join('\n');
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [breakage]);
+    else group.push(breakage);
+  }
+  return [...groups.values()];
+};
+
+const MULTIPART = 's3.multipart-upload.sse-kms';
+
+const isMultipart = ({ use }: Breakage): boolean => use.operation.id === MULTIPART;
+
+/** What cannot be done: large uploads go without saying where no upload works. */
+const what = (group: Group): string => {
+  const rest = group.filter((breakage) => !isMultipart(breakage));
+  const uploads = rest.some(({ use }) => use.operation.apis?.includes('s3:PutObject') === true);
+  return listOf([...new Set((uploads ? rest : group).map(({ use }) => operationWords(use.operation)))]);
+};
+
+const statementText = (remedy: Remedy): string => remedy.parts.map(({ target, add }) => `add to ${target}: ${JSON.stringify(add)}`).join('; and ');
+
+const ADVICE_BY_LAYER: { readonly [layer: string]: string } = {
+  'explicit deny': 'exempt it from that Deny, or take the permission away that brings it there',
+  'service control policy': 'allow it in the service control policies of that level',
+  'resource control policy': 'allow it in the resource control policies of that level',
+  'permissions boundary': 'allow it in the permissions boundary too',
+};
+
+const misnamedService = ({ use, decision }: Breakage): string[] => {
+  const [prefix] = use.operation.caller.viaService?.split('.') ?? [];
+  const named = decision.nearMisses.some(({ statement }) => statement?.principal?.entries.some(({ type, value }) => type === 'Service' && value === `${prefix ?? ''}.amazonaws.com`) === true);
+  return named ? [`Naming the service ${prefix ?? ''}.amazonaws.com in the key policy mends nothing here: KMS sees ${callerName(use.caller)}, who calls through the service.`] : [];
+};
+
+const nearMissWords = ({ decision }: Breakage): string[] =>
+  decision.nearMisses.filter(({ difference }) => !difference.startsWith('it is for ')).slice(0, 2)
+    .map(({ sid, policy, difference }) => `${sid === undefined ? `A statement of the ${policy}` : `Statement ${sid} of the ${policy}`} would allow it, but ${difference}.`);
+
+const unknownsOf = (group: Group): UnknownCause[] =>
+  group.flatMap(({ unknowns }) => unknowns).filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index);
+
+const severityOf = (group: Group): Severity | undefined =>
+  group.every(isMultipart) ? 'warning' : SEVERITY[group[0].use.operation.confidence];
+
+const reportOf = (world: World, group: Group): Report => {
+  const [first] = group;
+  const { use, key, stop, witness } = first;
+  const missing = [...new Set(group.flatMap(({ blocked }) => blocked.map(({ action }) => action)))];
+  const [least, ...others] = remediesOf(world, group);
+  const thing = `${use.noun} ${resourceName(use.resource)}`;
+  const severity = severityOf(group);
+  const fixable = least !== undefined && least.parts.every(({ edits }) => edits.length > 0);
+  return {
+    ...(severity === undefined ? {} : { severity }),
+    message: `${callerName(use.caller)} cannot ${what(group).replaceAll('{}', thing)}: ${stop.words}`,
+    explanation: [
+      `${callerName(use.caller)} ${use.because}, and for that AWS KMS has to let it do ${listOf(missing)} with ${keyName(key)}.`,
+      ...misnamedService(first),
+      ...nearMissWords(first),
+      ...others.map((other) => `Or ${other.words}: ${statementText(other)}.`),
+    ],
+    advice: least === undefined ? ADVICE_BY_LAYER[stop.layer] ?? `let it do ${listOf(missing)}` : `${least.words}: ${statementText(least)}`,
+    place: stop.place ?? use.keyPlace,
+    related: [
+      { message: `${thing} is encrypted with ${keyName(key)}`, place: use.keyPlace },
+      { message: `${callerName(use.caller)} ${use.because}`, place: use.place },
+    ],
+    key: key.arn,
+    witness,
+    unknowns: unknownsOf(group),
+    ...(fixable ? { fix: { safe: false, title: least.words, edits: least.parts.flatMap(({ edits }) => edits) } } : {}),
+  };
+};
+
+/** The rule `<service>-access-blocked`: an operation of the service that has to work cannot. */
+export const serviceAccessRule = ({ name, title, services }: ServiceAccess): Rule => ({
+  name,
+  summary: `An operation of ${title} that has to work is not allowed to use its key.`,
+  severity: 'error',
+  preset: 'recommended',
+  breakage: true,
+  covers: [],
+  options: {},
+  *check({ world }) {
+    const own = serviceBreakages(world).filter(({ use }) => services.includes(use.operation.service));
+    for (const group of grouped(own)) yield reportOf(world, group);
+  },
+});

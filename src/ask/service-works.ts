@@ -1,0 +1,60 @@
+import type { UnknownCause } from '../evaluate/types.ts';
+import { parseArn } from '../policy/arn.ts';
+import type { Key, World } from '../world/types.ts';
+import { keyName } from './key-name.ts';
+import { remediesFor } from './services/remedies.ts';
+import { stopOf } from './services/stops.ts';
+import { exemptions } from './services/exemptions.ts';
+import type { Breakage, Demand, Remedy, ServiceUse } from './services/types.ts';
+import { serviceUses } from './services/uses.ts';
+import { meets, requestOf } from './services/works.ts';
+
+export type { Breakage, Demand, Remedy, RemedyPart, ServiceUse, Stop } from './services/types.ts';
+
+/** Operations for which the service makes a grant as it is configured: whether it works hangs on the key's grants. */
+const BY_GRANT = new Set(['lambda.env-vars.invoke', 'autoscaling.launch.encrypted-ebs', 'ec2.spot-fleet.encrypted-ebs', 'lambda.snapstart']);
+
+const unread = (use: ServiceUse, key: Key): UnknownCause[] => (key.grants !== undefined || parseArn(use.caller) === undefined ? [] : [{
+  name: `grants of ${keyName(key)}`, matters: 'a grant that is not in the input would let it through; aws kms list-grants prints them',
+}]);
+
+const keysOf = (demands: readonly Demand[]): Key[] => [...new Set(demands.map(({ key }) => key))];
+
+const breakageOn = (world: World, use: ServiceUse, key: Key): Breakage[] => {
+  if (BY_GRANT.has(use.operation.id) && key.grants === undefined) return [];
+  const blocked = use.demands.filter((demand) => demand.key === key && meets(world, use, demand).answer === 'no');
+  const [first] = blocked;
+  if (first === undefined) return [];
+  const witness = requestOf(world, use, first);
+  const narrowed = { ...use, demands: blocked };
+  const { stop, decision } = stopOf(world, narrowed, key, witness);
+  return [{
+    use, key, stop, witness, decision, blocked,
+    unknowns: [...use.unknowns, ...unread(use, key)],
+  }];
+};
+
+const known = new WeakMap<World, readonly Breakage[]>();
+
+/**
+ * Every operation of an AWS service that the world shows somebody must be able to do, and that the policies, grants and
+ * guardrails together do not allow, whatever else the request carries. Nothing is said of what rests on policies that
+ * no input states.
+ */
+export const serviceBreakages = (world: World): readonly Breakage[] => {
+  const cached = known.get(world);
+  if (cached !== undefined) return cached;
+  const found = serviceUses(world).flatMap((use) => keysOf(use.demands).flatMap((key) => breakageOn(world, use, key)));
+  known.set(world, found);
+  return found;
+};
+
+/**
+ * Single changes each of which lets all these breakages of one caller and key through: the one that gives least first.
+ * Each was tried on the world. Empty where an unlike mixture of policies stands in the way.
+ */
+export const remediesOf = (world: World, breakages: readonly [Breakage, ...Breakage[]]): readonly Remedy[] => {
+  const [{ use, key, decision }] = breakages;
+  const demands = breakages.flatMap(({ blocked }) => blocked);
+  return decision.decision === 'explicitDeny' ? exemptions(world, { ...use, demands }, demands, decision) : remediesFor(world, { ...use, demands }, key, demands);
+};

@@ -1,0 +1,81 @@
+import { explain } from '../../evaluate/explain.ts';
+import type { Decision, Reason, Request } from '../../evaluate/types.ts';
+import type { Key, World } from '../../world/types.ts';
+import { keyName } from '../key-name.ts';
+import { principalOf } from './remedies.ts';
+import type { Demand, ServiceUse, Stop } from './types.ts';
+import { withIdentityStatement, withKeyStatement, withoutBoundary, withoutOrganizationPolicies, type StatementJson } from './what-if.ts';
+import { accountOfCaller, crosses, listOf } from './words.ts';
+import { meets } from './works.ts';
+
+const EVERYTHING: StatementJson = { Effect: 'Allow', Action: 'kms:*', Resource: '*' };
+
+type Opening = 'service control policy' | 'resource control policy' | 'key policy' | 'identity policy' | 'permissions boundary';
+
+/** In the order in which IAM evaluates them [IAM reference_policies_evaluation-logic]. */
+const ORDER: readonly Opening[] = ['service control policy', 'resource control policy', 'key policy', 'identity policy', 'permissions boundary'];
+
+const opened = (world: World, opening: Opening, use: ServiceUse, key: Key): World => {
+  const principal = principalOf(world, use.caller);
+  const account = accountOfCaller(world, use.caller);
+  switch (opening) {
+    case 'service control policy': return withoutOrganizationPolicies(world, 'SERVICE_CONTROL_POLICY');
+    case 'resource control policy': return withoutOrganizationPolicies(world, 'RESOURCE_CONTROL_POLICY');
+    case 'key policy': {
+      const Principal = account === undefined ? { Service: use.caller } : { AWS: `arn:aws:iam::${account}:root` };
+      return withKeyStatement(world, key, { ...EVERYTHING, Principal });
+    }
+    case 'identity policy': return principal === undefined ? world : withIdentityStatement(world, principal, EVERYTHING);
+    case 'permissions boundary': return principal === undefined ? world : withoutBoundary(world, principal);
+  }
+};
+
+/** Layers each of which by itself keeps the operation from working. */
+const blocking = (world: World, use: ServiceUse, key: Key, demands: readonly Demand[]): Opening[] =>
+  ORDER.filter((layer) => {
+    const others = ORDER.filter((other) => other !== layer).reduce((open, other) => opened(open, other, use, key), world);
+    return !demands.every((demand) => meets(others, use, demand).answer === 'yes');
+  });
+
+const sidOf = ({ sid, statement }: Reason): string => (sid === undefined ? `statement ${(statement?.index ?? 0) + 1}` : `statement ${sid}`);
+
+/** A policy in a sentence: `statement DenyAll of the service control policy Guardrails`. */
+export const reasonWords = (reason: Reason): string =>
+  `${sidOf(reason)} of the ${reason.policy}${reason.name === undefined ? '' : ` ${reason.name}`}`;
+
+const denyStop = (deny: Reason, actions: string): Stop => ({ layer: 'explicit deny', words: `${reasonWords(deny)} denies ${actions}`, place: deny.place });
+
+const policyStop = (world: World, use: ServiceUse, key: Key, actions: string): Stop => {
+  const blockers = blocking(world, use, key, use.demands.filter((demand) => demand.key === key));
+  const [first] = blockers;
+  const policy = key.policy === undefined ? {} : { place: key.policy.place };
+  const account = accountOfCaller(world, use.caller);
+  const across = crosses(world, use);
+  const alsoIdentity = blockers.includes('identity policy');
+  if (first === 'service control policy' || first === 'resource control policy') {
+    return { layer: first, words: `no ${first} allows it ${actions} at some level of the organization` };
+  }
+  if (first === 'permissions boundary') {
+    const boundary = principalOf(world, use.caller)?.permissionsBoundary;
+    return { layer: first, words: `its permissions boundary does not allow ${actions}`, ...(typeof boundary === 'object' ? { place: boundary.policy.place } : {}) };
+  }
+  const keyed = keyName(key);
+  if (first === 'identity policy') {
+    const own = across ? ` of its own account ${account ?? ''}` : '';
+    return { layer: first, words: `no identity policy${own} allows it ${actions} on ${keyed}`, place: use.place };
+  }
+  if (account === undefined) return { layer: 'key policy', words: `the key policy of ${keyed} does not allow it ${actions}`, ...policy };
+  const tail = alsoIdentity ? ', and its identity policies do not allow it either' : '';
+  if (across) return { layer: 'key policy', words: `the key policy of ${keyed} allows ${actions} neither to it nor to its account ${account}${tail}`, ...policy };
+  const layer = alsoIdentity ? 'key policy' : 'delegation';
+  return { layer, words: `the key policy of ${keyed} neither allows it ${actions} nor lets IAM policies of account ${account} do so${tail}`, ...policy };
+};
+
+/** Which policy is the first to stop a use, and the decision on one of its requests. */
+export const stopOf = (world: World, use: ServiceUse, key: Key, witness: Request): { readonly stop: Stop; readonly decision: Decision } => {
+  const decision = explain(world, witness);
+  const actions = listOf([...new Set(use.demands.filter((demand) => demand.key === key).map(({ action }) => action))]);
+  const [deny] = decision.because;
+  const stop = decision.decision === 'explicitDeny' && deny !== undefined ? denyStop(deny, actions) : policyStop(world, use, key, actions);
+  return { stop, decision };
+};

@@ -1,0 +1,45 @@
+import { parseArn } from '../../policy/arn.ts';
+import { hasUnknown } from '../../policy/unknown.ts';
+import type { Key, Resource } from '../../world/types.ts';
+import { resourceName } from '../blast-radius.ts';
+import type { Target } from './callers.ts';
+import type { Fillings } from './contexts.ts';
+
+const NOBODY_MEANS = 'kmslint-unrelated';
+
+const known = (text: string | undefined): string | undefined => (text === undefined || hasUnknown(text) ? undefined : text);
+
+/** What a permission for an action on a resource names: its objects for a bucket, itself for everything else. */
+export const targetOf = (resource: Resource, key: Key): Target | undefined => {
+  if (hasUnknown(resource.arn)) return undefined;
+  const account = known(resource.account) ?? known(key.account);
+  if (resource.type === 'AWS::S3::Bucket') {
+    return { account, pattern: `${resource.arn}/?*`, example: `${resource.arn}/object`, unrelated: `arn:aws:s3:::${NOBODY_MEANS}/object` };
+  }
+  const at = resource.arn.lastIndexOf(resourceName(resource));
+  return { account, pattern: resource.arn, example: resource.arn, unrelated: `${resource.arn.slice(0, at)}${NOBODY_MEANS}` };
+};
+
+/** Members of a resource's ARN and of its key that the data's placeholders stand for. */
+export const fillingsOf = (resource: Resource, key: Key): Fillings => {
+  const region = known(resource.region) ?? known(key.region);
+  const account = known(resource.account);
+  const name = resourceName(resource);
+  const arn = known(resource.arn);
+  return {
+    region, account, name, arn, homeRegion: region, sourceRegion: region,
+    bucket: resource.type === 'AWS::S3::Bucket' ? name : undefined,
+    'bucket arn': resource.type === 'AWS::S3::Bucket' ? arn : undefined,
+    queueArn: parseArn(resource.arn)?.service === 'sqs' ? arn : undefined,
+    topicArn: parseArn(resource.arn)?.service === 'sns' ? arn : undefined,
+    streamArn: parseArn(resource.arn)?.service === 'kinesis' ? arn : undefined,
+    secretArn: parseArn(resource.arn)?.service === 'secretsmanager' ? arn : undefined,
+    trailArn: parseArn(resource.arn)?.service === 'cloudtrail' ? arn : undefined,
+    eventBusArn: parseArn(resource.arn)?.service === 'events' ? arn : undefined,
+    scheduleArn: parseArn(resource.arn)?.service === 'scheduler' ? arn : undefined,
+    table: resource.type === 'AWS::DynamoDB::Table' ? name : undefined,
+    cluster: resource.type === 'AWS::ECS::Cluster' ? name : undefined,
+    sourceResourceArn: arn,
+    bucketAccount: account,
+  };
+};

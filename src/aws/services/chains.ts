@@ -1,0 +1,61 @@
+/** A resource that makes a service work on another resource, or that names who works on it. */
+export interface Chain {
+  /** Id of the operation that it brings about. */
+  readonly operation: string;
+  readonly from: string;
+  /** Property with the ARN (or name) of the resource that is worked on. */
+  readonly path: string;
+  /** Property with the role that does it; absent: the service does it by itself. */
+  readonly role?: string;
+  /** The role is that of the resource which this property names. */
+  readonly roleOf?: string;
+  /** Only where this property has this value. */
+  readonly where?: readonly [path: string, value: string];
+}
+
+/**
+ * Which property makes one service call another [AWS::… pages of the CloudFormation template reference].
+ */
+export const chains: readonly Chain[] = [
+  { operation: 'sqs.publish-from.s3', from: 'AWS::S3::Bucket', path: 'NotificationConfiguration.QueueConfigurations[].Queue' },
+  { operation: 'sns.publish-from.s3', from: 'AWS::S3::Bucket', path: 'NotificationConfiguration.TopicConfigurations[].Topic' },
+  { operation: 'sqs.publish-from.sns', from: 'AWS::SNS::Subscription', path: 'Endpoint', where: ['Protocol', 'sqs'] },
+  { operation: 'sqs.publish-from.eventbridge', from: 'AWS::Events::Rule', path: 'Targets[].Arn' },
+  { operation: 'sns.publish-from.eventbridge', from: 'AWS::Events::Rule', path: 'Targets[].Arn' },
+  { operation: 'sns.publish-from.cloudwatch-alarms', from: 'AWS::CloudWatch::Alarm', path: 'AlarmActions[]' },
+  { operation: 'sns.publish-from.cloudwatch-alarms', from: 'AWS::CloudWatch::Alarm', path: 'OKActions[]' },
+  { operation: 'sns.publish-from.cloudwatch-alarms', from: 'AWS::CloudWatch::Alarm', path: 'InsufficientDataActions[]' },
+  { operation: 'sns.publish-from.cloudwatch-alarms', from: 'AWS::CloudWatch::CompositeAlarm', path: 'AlarmActions[]' },
+  { operation: 'sns.publish-from.cloudtrail', from: 'AWS::CloudTrail::Trail', path: 'SnsTopicARN' },
+  { operation: 'sns.publish-from.budgets', from: 'AWS::Budgets::Budget', path: 'NotificationsWithSubscribers[].Subscribers[].Address' },
+  { operation: 'sns.publish-from.codestar-notifications', from: 'AWS::CodeStarNotifications::NotificationRule', path: 'Targets[].TargetAddress' },
+  { operation: 'sns.publish-from.rds-events', from: 'AWS::RDS::EventSubscription', path: 'SnsTopicArn' },
+  { operation: 'sns.publish-from.backup', from: 'AWS::Backup::BackupVault', path: 'Notifications.SNSTopicArn' },
+  { operation: 'lambda.dlq-destination.encrypted', from: 'AWS::Lambda::Function', path: 'DeadLetterConfig.TargetArn', role: 'Role' },
+  { operation: 'lambda.esm.sqs', from: 'AWS::Lambda::EventSourceMapping', path: 'EventSourceArn', roleOf: 'FunctionName' },
+  { operation: 'lambda.esm.kinesis', from: 'AWS::Lambda::EventSourceMapping', path: 'EventSourceArn', roleOf: 'FunctionName' },
+  { operation: 'firehose.read-kinesis-source', from: 'AWS::KinesisFirehose::DeliveryStream', path: 'KinesisStreamSourceConfiguration.KinesisStreamARN', role: 'KinesisStreamSourceConfiguration.RoleARN' },
+  { operation: 'pipes.pipe-source-encrypted', from: 'AWS::Pipes::Pipe', path: 'Source', role: 'RoleArn' },
+  { operation: 'glue.job.security-configuration', from: 'AWS::Glue::Job', path: 'SecurityConfiguration', role: 'Role' },
+  { operation: 'autoscaling.launch.encrypted-ebs', from: 'AWS::AutoScaling::AutoScalingGroup', path: 'LaunchTemplate.LaunchTemplateId' },
+  { operation: 'autoscaling.launch.encrypted-ebs', from: 'AWS::AutoScaling::AutoScalingGroup', path: 'LaunchTemplate.LaunchTemplateName' },
+  {
+    operation: 'autoscaling.launch.encrypted-ebs', from: 'AWS::AutoScaling::AutoScalingGroup',
+    path: 'MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateId',
+  },
+];
+
+/** Property of a resource that names the role which an operation on it runs as, by operation. */
+export const roleProperties: { readonly [operation: string]: readonly string[] } = {
+  'lambda.env-vars.invoke': ['Role'],
+  'lambda.snapstart': ['Role'],
+  'codebuild.project': ['ServiceRole'],
+  'codepipeline.artifact-store': ['RoleArn'],
+  'states.state-machine.execute': ['RoleArn'],
+  'firehose.deliver-to-s3': ['ExtendedS3DestinationConfiguration.RoleARN', 'S3DestinationConfiguration.RoleARN'],
+  'pipes.pipe-source-encrypted': ['RoleArn'],
+  'dlm.cross-account-copy': ['ExecutionRoleArn'],
+  'ebs.dlm.cross-account-copy': ['ExecutionRoleArn'],
+  'ecs.execution-role.secrets': ['ExecutionRoleArn'],
+  's3.replication.sse-kms': ['ReplicationConfiguration.Role'],
+};
