@@ -1,12 +1,14 @@
-import { clauseReach, anyReach } from '../evaluate/principals.ts';
+import { anyReach, clauseReach, reachOf } from '../evaluate/principals.ts';
 import { NO_CONTEXT } from '../evaluate/context.ts';
 import { NO } from '../evaluate/truth.ts';
 import type { CallerClass } from '../evaluate/symbolic/callers.ts';
-import { FALSE } from '../evaluate/symbolic/formula.ts';
-import { pose, satisfy, type Inquiry, type Posed } from '../evaluate/symbolic/inquire.ts';
+import { FALSE, type Formula } from '../evaluate/symbolic/formula.ts';
+import { pose, satisfy, waysOf, type Inquiry, type Posed } from '../evaluate/symbolic/inquire.ts';
 import type { Request, UnknownCause } from '../evaluate/types.ts';
+import { principalPlace } from '../policy/statement-places.ts';
 import type { Policy, Statement } from '../policy/types.ts';
-import type { Key, World } from '../world/types.ts';
+import type { Place } from '../source/place.ts';
+import type { Grant, Key, World } from '../world/types.ts';
 
 /** One caller class that can do one action, with the request that shows it. */
 export interface Admission {
@@ -36,12 +38,17 @@ export interface AdmissionQuestion {
   readonly context?: ReadonlyMap<string, readonly string[]>;
   /** The callers' identity policies where the world does not have them, or as their own account could write them. */
   readonly assumedIdentityPolicies?: readonly Policy[];
+  /** Narrows the question; without it everything that is allowed counts. */
+  readonly wanted?: (posed: Posed) => Formula;
 }
 
-const admissionOf = (world: World, inquiry: Inquiry): Admission | undefined => {
+/** What the key policy lets through by itself, whatever identity policies say. */
+export const byKeyPolicyAlone = (posed: Posed): Formula => waysOf(posed).resource;
+
+const admissionOf = (world: World, inquiry: Inquiry, wanted: AdmissionQuestion['wanted']): Admission | undefined => {
   const posed = pose(inquiry);
   if (posed.allowed === FALSE) return undefined;
-  const answer = satisfy(posed, world, posed.allowed);
+  const answer = satisfy(posed, world, wanted?.(posed) ?? posed.allowed);
   if (answer.answer === 'no' || answer.witness === undefined) return undefined;
   const unknowns = answer.answer === 'unknown' ? answer.causes : [];
   return { callers: inquiry.callers, action: inquiry.action, witness: answer.witness, unknowns, posed };
@@ -51,17 +58,29 @@ const admissionOf = (world: World, inquiry: Inquiry): Admission | undefined => {
 const reaches = ({ principal, effect }: Statement, { caller }: CallerClass): boolean =>
   principal === undefined || anyReach(clauseReach(principal, effect, caller, NO_CONTEXT)) !== NO;
 
+/** What one statement of a key's policy, or one grant, lets these callers do, by itself and after every Deny and guardrail. */
+export const admissionsThrough = (through: Statement | Grant, { world, key, callers, actions, wanted, ...rest }: AdmissionQuestion): Admission[] => {
+  const context = rest.context ?? new Map<string, readonly string[]>();
+  const reached = 'effect' in through ? callers.filter((each) => reaches(through, each)) : callers;
+  return reached.flatMap((each) => actions.flatMap((action) =>
+    admissionOf(world, { ...rest, context, world, callers: each, action, resource: key.arn, through }, wanted) ?? []));
+};
+
 /**
  * What each Allow statement of a key's policy lets these callers do, by itself and after every Deny, guardrail and
  * identity policy. Statements that let none of them do anything are left out. A question that a budget cut short is
  * not an admission: `can` says so.
  */
-export const entrances = ({ world, key, callers, actions, ...rest }: AdmissionQuestion): Entrance[] => {
-  const context = rest.context ?? new Map<string, readonly string[]>();
-  return (key.policy?.statements ?? []).filter(({ effect }) => effect === 'Allow').flatMap((statement) => {
-    const reached = callers.filter((each) => reaches(statement, each));
-    const admissions = reached.flatMap((each) => actions.flatMap((action) =>
-      admissionOf(world, { ...rest, context, world, callers: each, action, resource: key.arn, through: statement }) ?? []));
+export const entrances = (question: AdmissionQuestion): Entrance[] =>
+  (question.key.policy?.statements ?? []).filter(({ effect }) => effect === 'Allow').flatMap((statement) => {
+    const admissions = admissionsThrough(statement, question);
     return admissions.length === 0 ? [] : [{ statement, admissions }];
   });
+
+/** Where a statement names these callers: the member of its `Principal` that reaches them, or the whole element. */
+export const namingPlace = (statement: Statement, { caller }: CallerClass): Place => {
+  const entry = statement.principal?.negated === false
+    ? statement.principal.entries.find((each) => anyReach(reachOf(each, caller, NO_CONTEXT)) !== NO)
+    : undefined;
+  return entry?.place ?? principalPlace(statement);
 };

@@ -1,9 +1,11 @@
 import { kmsAction, kmsActions } from '../aws/kms.ts';
 
-/** What a group of actions lets someone do; `{key}` is the key's name, then "it". */
+/** What a group of actions lets someone do; `{key}` is the key's name. */
 interface Deed {
   readonly actions: readonly string[];
   readonly words: string;
+  /** The same once the key has been named. */
+  readonly then?: string;
 }
 
 /** Using the key's material, in the order of how grave it is: all read on with "with". */
@@ -21,11 +23,11 @@ const USES: readonly Deed[] = [
 
 /** Everything else, gravest first. */
 const OTHERS: readonly Deed[] = [
-  { actions: ['PutKeyPolicy'], words: 'rewrite the policy of {key}' },
-  { actions: ['CreateGrant'], words: 'make grants on {key}' },
-  { actions: ['ScheduleKeyDeletion', 'DeleteImportedKeyMaterial'], words: 'delete {key}' },
-  { actions: ['DisableKey'], words: 'disable {key}' },
-  { actions: ['RevokeGrant', 'RetireGrant'], words: 'take back grants on {key}' },
+  { actions: ['PutKeyPolicy'], words: 'rewrite the policy of {key}', then: 'rewrite its policy' },
+  { actions: ['CreateGrant'], words: 'make grants on {key}', then: 'make grants on it' },
+  { actions: ['ScheduleKeyDeletion', 'DeleteImportedKeyMaterial'], words: 'delete {key}', then: 'delete it' },
+  { actions: ['DisableKey'], words: 'disable {key}', then: 'disable it' },
+  { actions: ['RevokeGrant', 'RetireGrant'], words: 'take back grants on {key}', then: 'take back grants on it' },
 ];
 
 const READING: Deed = { actions: ['DescribeKey', 'GetPublicKey', 'ListGrants', 'GetKeyRotationStatus', 'GetKeyPolicy'], words: 'read about {key}' };
@@ -35,8 +37,13 @@ const MOST_USES = 3;
 const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 
-/** "a", "a and b", "a, b and c". */
-export const inWords = listed;
+
+const ENCRYPTION = new Set(['Decrypt', 'Encrypt', 'ReEncryptFrom', 'ReEncryptTo', 'GenerateDataKey']);
+const OTHER_USAGES = new Set(['Sign', 'Verify', 'GenerateMac', 'VerifyMac', 'DeriveSharedSecret', 'Encapsulate', 'Decapsulate']);
+
+/** A key has one usage: who may do everything encrypts and decrypts, or else signs [KMS API KeyMetadata, KeyUsage]. */
+const fitting = (names: ReadonlySet<string>): ReadonlySet<string> =>
+  ([...names].some((name) => ENCRYPTION.has(name)) ? new Set([...names].filter((name) => !OTHER_USAGES.has(name))) : names);
 
 /**
  * What someone with these actions can do to a key, in words that read on after "can": "decrypt and encrypt with
@@ -46,14 +53,18 @@ export const inWords = listed;
  * @param key the key's name, see `keyName`
  */
 export const deeds = (actions: readonly string[], key: string): string => {
-  const names = new Set(actions.map((action) => kmsAction(action)?.name ?? action.replace(/^kms:/, '')));
+  const names = fitting(new Set(actions.map((action) => kmsAction(action)?.name ?? action.replace(/^kms:/, ''))));
   const done = (deed: Deed): boolean => deed.actions.some((name) => names.has(name));
   const uses = USES.filter(done).map(({ words }) => words);
-  const others = OTHERS.filter(done).map(({ words }) => words);
-  const usePart = uses.length === 0 ? [] : [`${listed(uses.slice(0, MOST_USES))} with {key}`];
-  const parts = [...usePart, ...others.slice(0, uses.length === 0 ? 2 : 1)];
-  if (parts.length === 0) parts.push(done(READING) ? READING.words : `do ${[...names].sort().join(', ')} on {key}`);
-  return parts.map((part, index) => part.replace('{key}', index === 0 ? key : 'it')).join(', and ');
+  const others = OTHERS.filter(done);
+  const [first, second] = [
+    ...(uses.length === 0 ? [] : [{ words: `${listed(uses.slice(0, MOST_USES))} with {key}` }]),
+    ...others,
+    ...(done(READING) ? [READING] : []),
+    { words: `do ${[...names].sort().join(', ')} on {key}` },
+  ];
+  const named = (first?.words ?? '').replace('{key}', () => key);
+  return second !== undefined && 'then' in second ? `${named}, and ${second.then ?? ''}` : named;
 };
 
 const GRAVITY = [...USES.slice(0, 1), ...OTHERS.slice(0, 2), ...USES.slice(1), ...OTHERS.slice(2), READING].flatMap(({ actions }) => actions);

@@ -21,6 +21,8 @@ const aspectOf = (key: string): Aspect => STARTS.find(([start]) => key.startsWit
 /** What the requests of a question have to be like to be allowed. */
 export interface Limits {
   readonly aspects: ReadonlySet<Aspect>;
+  /** The context keys that count, in lower case. */
+  readonly keys: ReadonlySet<string>;
   /** "kms:ViaService is s3.us-east-1.amazonaws.com"; empty: nothing is asked of them. */
   readonly words: string;
 }
@@ -31,7 +33,7 @@ const MOST = 4;
 export const limitsOf = ({ question, allowed, axioms }: Posed): Limits => {
   const { implicants, complete } = cover(question.maker, allowed, axioms, MOST, createBudget(STEP_BUDGET));
   const words = wordsForAll(implicants);
-  if (words.includes('')) return { aspects: new Set(), words: '' };
+  if (words.includes('')) return { aspects: new Set(), keys: new Set(), words: '' };
   const keys = implicants.flat().flatMap(({ atom }) => dimensionOf(atom)?.id ?? []);
-  return { aspects: new Set(keys.map(aspectOf)), words: [...words, ...(complete ? [] : ['under further conditions'])].join('; or ') };
+  return { aspects: new Set(keys.map(aspectOf)), keys: new Set(keys), words: [...words, ...(complete ? [] : ['under further conditions'])].join('; or ') };
 };

@@ -1,0 +1,30 @@
+import { callerClasses, type CallerClass } from '../evaluate/symbolic/callers.ts';
+import { hasUnknown } from '../policy/unknown.ts';
+import type { Key, World } from '../world/types.ts';
+import { accountOfClass } from './names.ts';
+
+/** Who is trusted besides the account that owns the key. */
+export interface Zone {
+  readonly accounts: readonly string[];
+  readonly organization?: string;
+}
+
+/** Whether an account belongs to the owner, the trusted accounts or the trusted organization. */
+export const isTrusted = (world: World, key: Key, zone: Zone | undefined, account: string): boolean =>
+  account === key.account ||
+  hasUnknown(account) ||
+  zone?.accounts.includes(account) === true ||
+  (zone?.organization !== undefined && world.accounts.get(account)?.organization?.id === zone.organization);
+
+/** Callers of accounts outside the zone that the input names, by account, with others of the same account. */
+export const outsidersByAccount = (world: World, key: Key, zone: Zone | undefined): ReadonlyMap<string, readonly CallerClass[]> => {
+  const groups = new Map<string, CallerClass[]>();
+  for (const callers of callerClasses(world, key.policy === undefined ? [] : [key.policy])) {
+    const account = accountOfClass(callers);
+    if (account === undefined || isTrusted(world, key, zone, account)) continue;
+    const group = groups.get(account);
+    if (group === undefined) groups.set(account, [callers]);
+    else group.push(callers);
+  }
+  return groups;
+};
