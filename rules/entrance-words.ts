@@ -1,8 +1,7 @@
 import type { Admission } from '../src/ask/admissions.ts';
-import { actionList, byGravity } from '../src/ask/deeds.ts';
+import { actionList, byGravity, inWords } from '../src/ask/deeds.ts';
 import { limitsOf } from '../src/ask/limits.ts';
 import { exampleOf } from '../src/ask/witness-words.ts';
-import { listed } from './words.ts';
 
 /** What several rules say of the admissions that one statement or grant gives. */
 export interface Gist {
@@ -29,7 +28,7 @@ export const limitsInWords = ({ posed }: Admission, open: string): string => {
   const { aspects, words } = limitsOf(posed);
   if (words === '') return `Nothing limits ${open}:`;
   if (aspects.has('caller')) return `The conditions on callers hold for them (${words}):`;
-  return `Only the ${listed([...aspects].sort())} ${aspects.size > 1 ? 'are' : 'is'} limited (${words}), not ${open}:`;
+  return `Only the ${inWords([...aspects].sort())} ${aspects.size > 1 ? 'are' : 'is'} limited (${words}), not ${open}:`;
 };
 
 /** The witness in a sentence, and the actions where they are several. */

@@ -34,7 +34,8 @@ const READING: Deed = { actions: ['DescribeKey', 'GetPublicKey', 'ListGrants', '
 
 const MOST_USES = 3;
 
-const listed = (words: readonly string[]): string =>
+/** "a", "a and b", "a, b and c". */
+export const inWords = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 
 
@@ -58,7 +59,7 @@ export const deeds = (actions: readonly string[], key: string): string => {
   const uses = USES.filter(done).map(({ words }) => words);
   const others = OTHERS.filter(done);
   const [first, second] = [
-    ...(uses.length === 0 ? [] : [{ words: `${listed(uses.slice(0, MOST_USES))} with {key}` }]),
+    ...(uses.length === 0 ? [] : [{ words: `${inWords(uses.slice(0, MOST_USES))} with {key}` }]),
     ...others,
     ...(done(READING) ? [READING] : []),
     { words: `do ${[...names].sort().join(', ')} on {key}` },
@@ -98,5 +99,5 @@ const MOST_NAMED = 8;
 export const actionList = (actions: readonly string[]): string => {
   const sorted = compact(new Set(actions));
   const more = sorted.length - MOST_NAMED;
-  return more > 1 ? `${sorted.slice(0, MOST_NAMED).join(', ')} and ${more} more` : listed(sorted);
+  return more > 1 ? `${sorted.slice(0, MOST_NAMED).join(', ')} and ${more} more` : inWords(sorted);
 };
