@@ -1,5 +1,5 @@
 import type { Report, Rule, TextEdit } from '../../src/analyze/types.ts';
-import { keyName } from '../../src/ask/key-name.ts';
+import { keyPolicyName } from '../../src/ask/key-name.ts';
 import type { PrincipalEntry, Policy, Statement } from '../../src/policy/types.ts';
 import { uniqueIdKind } from '../../src/policy/unique-id.ts';
 import { findRole } from '../../src/world/lookup.ts';
@@ -76,7 +76,7 @@ const reportOf = (ghost: Ghost, ghosts: readonly Ghost[], owner: string, key: Ke
 };
 
 const ownerOf = (key: Key | undefined, policy: { readonly kind: string; readonly owner?: string }): string => {
-  if (key !== undefined) return hasUnknown(key.id) && key.aliases === undefined ? 'the key policy' : `the key policy of ${keyName(key)}`;
+  if (key !== undefined) return keyPolicyName(key);
   const kind = policy.kind.replace('-', ' ');
   return policy.owner === undefined ? `a ${kind}` : `the ${kind} of ${policy.owner}`;
 };

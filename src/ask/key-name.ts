@@ -18,3 +18,7 @@ export const keyArgument = (key: Key): string => {
   if (!hasUnknown(key.arn)) return key.arn;
   return key.aliases?.find(isName) ?? (hasUnknown(key.id) ? '<key id>' : key.id);
 };
+
+/** "the key policy of alias/payments"; "the key policy" alone where no input names the key. */
+export const keyPolicyName = (key: Key): string =>
+  hasUnknown(key.id) && key.aliases?.some(isName) !== true ? 'the key policy' : `the key policy of ${keyName(key)}`;
