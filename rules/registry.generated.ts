@@ -6,6 +6,7 @@ import confusedDeputy from './confused-deputy/rule.ts';
 import deletedPrincipal from './deleted-principal/rule.ts';
 import externalAccount from './external-account/rule.ts';
 import implicitKeyPolicy from './implicit-key-policy/rule.ts';
+import ineffectivePermission from './ineffective-permission/rule.ts';
 import keyDisabledInUse from './key-disabled-in-use/rule.ts';
 import keyMaterialExpires from './key-material-expires/rule.ts';
 import keyOrigin from './key-origin/rule.ts';
@@ -35,6 +36,7 @@ export const registry: readonly AnyRule[] = [
   deletedPrincipal,
   externalAccount,
   implicitKeyPolicy,
+  ineffectivePermission,
   keyDisabledInUse,
   keyMaterialExpires,
   keyOrigin,

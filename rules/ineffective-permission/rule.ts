@@ -1,5 +1,5 @@
 import type { Fix, Report, Rule } from '../../src/analyze/types.ts';
-import { actionList, deeds } from '../../src/ask/deeds.ts';
+import { actionList, deeds, inWords } from '../../src/ask/deeds.ts';
 import { keyName, keyPolicyName } from '../../src/ask/key-name.ts';
 import { covers, shapeOf } from '../../src/ask/statement-reach.ts';
 import { undelegatedPermissions, type Undelegated } from '../../src/ask/undelegated.ts';
@@ -11,7 +11,7 @@ import { appendItem, replaceValue } from '../../src/source/edit.ts';
 import { below, type Place } from '../../src/source/place.ts';
 import { findKey } from '../../src/world/lookup.ts';
 import type { Key, World } from '../../src/world/types.ts';
-import { listed, listedUpTo } from '../words.ts';
+import { listedUpTo } from '../words.ts';
 
 const elementPlace = ({ resource, place }: Statement): Place => below(place, resource?.negated === true ? 'NotResource' : 'Resource');
 
@@ -24,7 +24,7 @@ const handOver = ({ key, principals, actions }: Undelegated): { readonly fix?: F
   if (key.policy === undefined) return {};
   const arns = principals.map(({ arn }) => arn);
   const statement = { Effect: 'Allow', Principal: { AWS: arns.length === 1 ? arns[0] ?? '' : arns }, Action: [...actions], Resource: '*' };
-  return suggested(`Allow it to ${listed(arns)} in the key policy`, appendItem(below(key.policy.place, 'Statement'), statement));
+  return suggested(`Allow it to ${inWords(arns)} in the key policy`, appendItem(below(key.policy.place, 'Statement'), statement));
 };
 
 const undelegatedReport = (found: Undelegated): Report => {
