@@ -1,4 +1,4 @@
-import { isList } from '../policy/json.ts';
+import { isList, isObject } from '../policy/json.ts';
 import type { JsonObject } from '../policy/json.ts';
 import type { Policy } from '../policy/types.ts';
 import { unknownText } from '../policy/unknown.ts';
@@ -14,12 +14,17 @@ const NOTIFICATIONS: readonly string[] = [
 ];
 
 export type BucketResponse =
-  | 'get-bucket-encryption' | 'get-bucket-notification-configuration' | 'get-bucket-location' | 'get-bucket-tagging';
+  | 'get-bucket-encryption' | 'get-bucket-notification-configuration' | 'get-bucket-location' | 'get-bucket-tagging'
+  | 'get-bucket-replication' | 'get-bucket-inventory-configuration' | 'list-bucket-inventory-configurations' | 'get-bucket-logging';
 
 /** Which `aws s3api get-bucket-…` printed this; none of them prints the bucket's name. */
 export const bucketResponse = (value: JsonObject): BucketResponse | undefined => {
   if (value['ServerSideEncryptionConfiguration'] !== undefined && value['KmsKeyId'] === undefined) return 'get-bucket-encryption';
   if (NOTIFICATIONS.some((name) => value[name] !== undefined)) return 'get-bucket-notification-configuration';
+  if (isObject(value['ReplicationConfiguration'])) return 'get-bucket-replication';
+  if (isObject(value['InventoryConfiguration'])) return 'get-bucket-inventory-configuration';
+  if (isList(value['InventoryConfigurationList'])) return 'list-bucket-inventory-configurations';
+  if (isObject(value['LoggingEnabled'])) return 'get-bucket-logging';
   if ('LocationConstraint' in value) return 'get-bucket-location';
   return isList(value['TagSet']) ? 'get-bucket-tagging' : undefined;
 };
@@ -59,6 +64,9 @@ const notifications = (value: JsonObject, place: Place) => ({
   propertyPlaces: new Map([['NotificationConfiguration', place]]),
 });
 
+const within = (property: string, value: Json, place: Place, ...member: string[]) =>
+  ({ properties: { [property]: value }, propertyPlaces: new Map([[property, below(place, ...member)]]) });
+
 const bucketArn = (subject: Subject): string =>
   `arn:aws:s3:::${subjectName(subject) ?? unknownText(`bucket of ${subject.file}`)}`;
 
@@ -67,6 +75,15 @@ export const readBucket = (response: BucketResponse, value: JsonObject, place: P
   switch (response) {
     case 'get-bucket-encryption': return [{ ...about, ...encryption(value, place) }];
     case 'get-bucket-notification-configuration': return [{ ...about, ...notifications(value, place) }];
+    case 'get-bucket-replication': return [{ ...about, ...within('ReplicationConfiguration', value['ReplicationConfiguration'] ?? null, place, 'ReplicationConfiguration') }];
+    // CloudFormation leaves the report's key out; the list keeps the API's members.
+    case 'get-bucket-inventory-configuration': return [{ ...about, ...within('InventoryConfigurations', [value['InventoryConfiguration'] ?? null], place) }];
+    case 'list-bucket-inventory-configurations':
+      return [{ ...about, ...within('InventoryConfigurations', value['InventoryConfigurationList'] ?? [], place, 'InventoryConfigurationList') }];
+    case 'get-bucket-logging': {
+      const { TargetBucket = null, TargetPrefix = null } = objectOf(value['LoggingEnabled']);
+      return [{ ...about, ...within('LoggingConfiguration', { DestinationBucketName: TargetBucket, LogFilePrefix: TargetPrefix }, place, 'LoggingEnabled') }];
+    }
     // No constraint means us-east-1, EU the old name of eu-west-1 [S3 API GetBucketLocation].
     case 'get-bucket-location': {
       const written = textOf(value['LocationConstraint']) ?? 'us-east-1';

@@ -1,3 +1,5 @@
+import { SERVICE_SHAPES } from './service-shapes.ts';
+
 /**
  * What AWS CLI commands print about resources that use KMS keys, and where CloudFormation has the same fact.
  * Response members: botocore service models. Types and properties: CloudFormation resource specification.
@@ -18,12 +20,19 @@ export interface ResourceShape {
   readonly camelCase?: true;
   /** Member with the resource's own policy. */
   readonly policy?: string;
+  /** The ARN of a resource of which the response leaves `arn` out. */
+  readonly orArn?: string;
+  /** CloudFormation property below which it has all of the members. */
+  readonly nested?: string;
+  /** Members of the response beside `member` that are properties of the resource too. */
+  readonly beside?: readonly string[];
 }
 
 const sagemaker = (kind: string, type: string, arn: string, mark: string): ResourceShape =>
   ({ kind, marks: [arn, mark], type: `AWS::SageMaker::${type}`, arn });
 
 export const RESOURCE_SHAPES: readonly ResourceShape[] = [
+  ...SERVICE_SHAPES,
   {
     kind: 'describe-volumes', member: 'Volumes', marks: ['VolumeId', 'AvailabilityZone'], type: 'AWS::EC2::Volume',
     arn: 'arn:aws:ec2:{region}:{account}:volume/{VolumeId}',
@@ -44,7 +53,7 @@ export const RESOURCE_SHAPES: readonly ResourceShape[] = [
   },
   {
     kind: 'get-function', member: 'Configuration', marks: ['FunctionName', 'FunctionArn'], type: 'AWS::Lambda::Function',
-    arn: 'FunctionArn', renamed: { KMSKeyArn: 'KmsKeyArn' },
+    arn: 'FunctionArn', renamed: { KMSKeyArn: 'KmsKeyArn' }, beside: ['Code'],
   },
   {
     kind: 'get-function-configuration', marks: ['FunctionName', 'FunctionArn', 'Role'], type: 'AWS::Lambda::Function',
@@ -113,7 +122,11 @@ export const RESOURCE_SHAPES: readonly ResourceShape[] = [
   { kind: 'describe-stream', member: 'StreamInfo', marks: ['StreamARN'], type: 'AWS::KinesisVideo::Stream', arn: 'StreamARN', renamed: { StreamName: 'Name' } },
   {
     kind: 'describe-delivery-stream', member: 'DeliveryStreamDescription', marks: ['DeliveryStreamARN'], type: 'AWS::KinesisFirehose::DeliveryStream',
-    arn: 'DeliveryStreamARN', renamed: { DeliveryStreamEncryptionConfiguration: 'DeliveryStreamEncryptionConfigurationInput' },
+    arn: 'DeliveryStreamARN', renamed: {
+      DeliveryStreamEncryptionConfiguration: 'DeliveryStreamEncryptionConfigurationInput',
+      'Destinations.0.ExtendedS3DestinationDescription': 'ExtendedS3DestinationConfiguration',
+      'Source.KinesisStreamSourceDescription': 'KinesisStreamSourceConfiguration',
+    },
   },
   {
     kind: 'describe-clusters', member: 'Clusters', marks: ['ClusterIdentifier', 'NodeType'], type: 'AWS::Redshift::Cluster',

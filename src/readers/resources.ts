@@ -67,7 +67,7 @@ const pascalMembers = (value: Json): Json => {
 
 const valueIn = (value: JsonObject, path: readonly string[]): Json | undefined => {
   let found: Json | undefined = value;
-  for (const name of path) found = isObject(found) ? found[name] : undefined;
+  for (const name of path) found = isObject(found) ? found[name] : isList(found) ? found[Number(name)] : undefined;
   return found;
 };
 
@@ -90,6 +90,8 @@ interface Properties {
   readonly propertyPlaces: ReadonlyMap<string, Place>;
 }
 
+const stepOf = (name: string): string | number => (/^\d+$/.test(name) ? Number(name) : name);
+
 const propertiesOf = (item: JsonObject, shape: ResourceShape, place: Place): Properties => {
   const propertyPlaces = new Map<string, Place>();
   let properties: JsonObject = {};
@@ -99,13 +101,14 @@ const propertiesOf = (item: JsonObject, shape: ResourceShape, place: Place): Pro
   };
   for (const [name, value] of Object.entries(item)) {
     if (RESPONSE_MEMBERS.includes(name) || name === shape.policy) continue;
-    if (shape.camelCase) add(pascal(name), pascalMembers(value), below(place, name));
-    else if (shape.renamed?.[name] === undefined) add(name, value, below(place, name));
+    const within = shape.nested === undefined ? '' : `${shape.nested}.`;
+    if (shape.camelCase) add(within + pascal(name), pascalMembers(value), below(place, name));
+    else if (shape.renamed?.[name] === undefined) add(within + name, value, below(place, name));
   }
   for (const [member, property] of Object.entries(shape.renamed ?? {})) {
     const path = member.split('.');
     const value = valueIn(item, path);
-    if (value !== undefined) add(property, value, below(place, ...path));
+    if (value !== undefined) add(property, value, below(place, ...path.map(stepOf)));
   }
   return { properties, propertyPlaces };
 };
@@ -115,8 +118,10 @@ const regionOf = (item: JsonObject): string | undefined => textOf(item['Availabi
 /** The ARN, with markers for the parts that neither the response nor its neighbours say. */
 const arnOf = (item: JsonObject, shape: ResourceShape, place: Place): string => {
   const from = place.document.file;
-  if (!shape.arn.startsWith('arn:')) return textOf(item[shape.arn])?.replace(/:\*$/, '') ?? unknownText(`ARN of a resource in ${from}`);
-  return shape.arn.replace(/\{(\w+)\}/g, (_match, name: string) => {
+  const stated = shape.arn.startsWith('arn:') ? undefined : textOf(item[shape.arn])?.replace(/:\*$/, '');
+  const template = shape.orArn ?? shape.arn;
+  if (stated !== undefined || !template.startsWith('arn:')) return stated ?? unknownText(`ARN of a resource in ${from}`);
+  return template.replace(/\{(\w+)\}/g, (_match, name: string) => {
     if (name === 'region') return regionOf(item) ?? unknownText(`region of ${from}`);
     return textOf(item[name]) ?? unknownText(`${name === 'OwnerId' ? 'account' : name} of ${from}`);
   });
@@ -131,11 +136,14 @@ export const readResources = (shape: ResourceShape, value: JsonObject, place: Pl
   const resources = items.map(({ item, place: at }) => {
     const arn = arnOf(item, shape, at);
     const policy = shape.policy === undefined ? undefined : textOf(item[shape.policy]);
+    const own = propertiesOf(item, shape, at);
+    const beside = (shape.beside ?? []).flatMap((name) => (value[name] === undefined ? [] : [[name, value[name]] as const]));
     return defined<ResourceFact>({
       fact: 'resource', subject, place: at, arn, type: shape.type,
       account: known(parseArn(arn)?.account),
       region: known(parseArn(arn)?.region),
-      ...propertiesOf(item, shape, at),
+      properties: { ...own.properties, ...Object.fromEntries(beside) },
+      propertyPlaces: new Map([...own.propertyPlaces, ...beside.map(([name]) => [name, below(place, name)] as const)]),
       policy: policy === undefined || shape.policy === undefined ? undefined : readPolicy(policy, below(at, shape.policy)),
     });
   });
