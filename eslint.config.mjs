@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 /** The layers of src/, from the top down: a file imports from its own layer and those below, never from above. */
-const LAYERS = ['lsp', 'web', 'action', 'cli', 'report', 'rules', 'analyze', 'ask', 'evaluate', 'world', 'readers', 'policy', 'source', 'aws', 'algebra'];
+const LAYERS = ['lsp', 'web', 'action', 'cli', 'workspace', 'report', 'rules', 'analyze', 'ask', 'evaluate', 'world', 'readers', 'policy', 'source', 'aws', 'algebra'];
 
 const SHELLS = new Set(['lsp', 'web', 'action', 'cli']);
 

@@ -24,6 +24,7 @@ import rotationUnsupported from './rotation-unsupported/rule.ts';
 import s3AccessBlocked from './s3-access-blocked/rule.ts';
 import sharedKey from './shared-key/rule.ts';
 import shortDeletionWindow from './short-deletion-window/rule.ts';
+import unusedSuppression from './unused-suppression/rule.ts';
 import unwantedMultiRegion from './unwanted-multi-region/rule.ts';
 import weakKeySpec from './weak-key-spec/rule.ts';
 import wholeAccountDecrypt from './whole-account-decrypt/rule.ts';
@@ -54,6 +55,7 @@ export const registry: readonly AnyRule[] = [
   s3AccessBlocked,
   sharedKey,
   shortDeletionWindow,
+  unusedSuppression,
   unwantedMultiRegion,
   weakKeySpec,
   wholeAccountDecrypt,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { minimatch } from 'minimatch';
 import { describe, expect, it } from 'vitest';
 import { registry } from '../rules/registry.generated.ts';
 import { defaultConfiguration, readConfiguration, type Configuration } from '../src/analyze/config.ts';
@@ -23,7 +24,7 @@ const filesOf = (target: string): string[] =>
 const configurationOf = (target: string, rule: AnyRule): Configuration => {
   const file = path.join(target, CONFIGURATION);
   const reading = existsSync(file)
-    ? readConfiguration({ path: file, bytes: readFileSync(file) }, registry)
+    ? readConfiguration({ path: path.relative(path.join(FIXTURES, rule.name), file), bytes: readFileSync(file) }, registry)
     : { ok: true as const, configuration: defaultConfiguration };
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
   const { configuration } = reading;
@@ -35,7 +36,11 @@ const inputOf = (rule: AnyRule, name: string): AnalysisInput => {
   const folder = path.join(FIXTURES, rule.name);
   const target = path.join(folder, name);
   const files = filesOf(target).map((file) => ({ path: path.relative(folder, file), bytes: new Uint8Array(readFileSync(file)) }));
-  return { files, named: new Set(), unreadable: [], rules: [rule], configuration: configurationOf(target, rule), today: TODAY };
+  return {
+    files, named: new Set(), unreadable: [], configuration: configurationOf(target, rule), today: TODAY,
+    rules: rule.afterSuppressions === true ? registry : [rule],
+    matches: (file, glob) => minimatch(path.relative(name, file), glob),
+  };
 };
 
 const lineOf = ({ severity, message, location, advice, unknowns }: LocatedFinding): string => [

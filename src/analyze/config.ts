@@ -1,15 +1,16 @@
 import { isList, isObject } from '../policy/json.ts';
+import type { JsonObject } from '../policy/json.ts';
 import { decode } from '../source/decode.ts';
 import { parseJson } from '../source/json.ts';
-import { locate } from '../source/locate.ts';
-import { below } from '../source/place.ts';
-import type { Document, Json, Place } from '../source/place.ts';
+import { parseYaml } from '../source/yaml.ts';
+import type { Document, Json } from '../source/place.ts';
 import type { InputFile } from '../readers/read-file.ts';
 import type { PolicyKind } from '../readers/kinds.ts';
 import { configuration as check } from './generated/config-schema.js';
-import type { SchemaError } from './generated/config-schema.js';
 import { findRules } from './rules.ts';
-import { closest } from './suggest.ts';
+import { configurationProblems } from './config-problems.ts';
+import type { ConfigurationProblem } from './config-problems.ts';
+import type { Suppression } from './suppressions.ts';
 import type { AnyRule, Severity, Trusted } from './types.ts';
 
 export type Preset = 'recommended' | 'strict';
@@ -20,6 +21,12 @@ export interface RuleSetting {
   readonly options: { readonly [option: string]: unknown };
 }
 
+/** Severities for the files of some globs. */
+export interface Override {
+  readonly files: readonly string[];
+  readonly severities: ReadonlyMap<string, Severity | 'off'>;
+}
+
 /** What `kmslint.json` says. Globs are relative to the folder of the file. */
 export interface Configuration {
   readonly preset: Preset;
@@ -27,72 +34,19 @@ export interface Configuration {
   readonly ignore: readonly string[];
   readonly classify: readonly { readonly glob: string; readonly kind: PolicyKind }[];
   readonly trusted: Trusted;
+  /** Of those that fit a file the last one counts. */
+  readonly overrides: readonly Override[];
+  readonly suppressions: readonly Suppression[];
 }
 
-export interface ConfigurationProblem {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly reason: string;
-}
+export type { ConfigurationProblem };
 
 export type ConfigurationReading =
   | { readonly ok: true; readonly configuration: Configuration }
   | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
 
 export const defaultConfiguration: Configuration = {
-  preset: 'recommended', rules: new Map(), ignore: [], classify: [], trusted: { accounts: [] },
-};
-
-const MEMBERS = ['$schema', 'preset', 'rules', 'ignore', 'classify', 'trusted'];
-
-const stepsOf = (pointer: string): string[] =>
-  pointer.split('/').slice(1).map((name) => name.replace(/~1/g, '/').replace(/~0/g, '~'));
-
-/** Names that are known at a node of the configuration. */
-const namesAt = (steps: readonly string[], rules: readonly AnyRule[]): readonly string[] => {
-  const [member, rule] = steps;
-  if (member === undefined) return MEMBERS;
-  if (member === 'trusted') return ['accounts', 'organization'];
-  if (member !== 'rules') return [];
-  if (rule === undefined) return rules.flatMap(({ name, covers }) => [name, ...covers]);
-  return Object.keys(rules.find(({ name }) => name === rule)?.options ?? {});
-};
-
-const describe = (error: SchemaError, steps: readonly string[], rules: readonly AnyRule[]): string => {
-  const name = error.params['additionalProperty'];
-  if (typeof name === 'string') {
-    const meant = closest(name, namesAt(steps, rules));
-    const what = steps.length === 0 ? 'member' : steps[0] === 'rules' && steps.length === 1 ? 'rule' : 'option';
-    return `There is no ${what} ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
-  }
-  const allowed = error.params['allowedValues'];
-  const where = steps.length === 0 ? 'The configuration' : steps.join('.');
-  return isList(allowed as Json) ? `${where} must be one of ${(allowed as string[]).join(', ')}.` : `${where} ${error.message ?? 'is not allowed'}.`;
-};
-
-const numbered = (steps: readonly string[], value: Json): (string | number)[] => {
-  let at: Json | undefined = value;
-  return steps.map((name) => {
-    const step = isList(at) ? Number(name) : name;
-    at = (at as { readonly [member: string | number]: Json } | undefined)?.[step];
-    return step;
-  });
-};
-
-const problemsOf = (document: Document, rules: readonly AnyRule[]): ConfigurationProblem[] => {
-  const root: Place = { document, path: [] };
-  const seen = new Set<string>();
-  return (check.errors ?? []).filter(({ keyword }) => keyword !== 'if').flatMap((error) => {
-    const steps = stepsOf(error.instancePath);
-    const extra = error.params['additionalProperty'];
-    const place = below(root, ...numbered(steps, document.value), ...(typeof extra === 'string' ? [extra] : []));
-    const { file, line, column } = locate(place);
-    const reason = describe(error, steps, rules);
-    if (seen.has(`${line}:${column}`)) return [];
-    seen.add(`${line}:${column}`);
-    return [{ file, line, column, reason }];
-  });
+  preset: 'recommended', rules: new Map(), ignore: [], classify: [], trusted: { accounts: [] }, overrides: [], suppressions: [],
 };
 
 const settingOf = (value: Json): RuleSetting => {
@@ -112,9 +66,34 @@ const settings = (value: Json | undefined, rules: readonly AnyRule[]): Map<strin
   return found;
 };
 
+const ruleNames = (name: Json | undefined, rules: readonly AnyRule[]): string[] => {
+  const lookup = typeof name === 'string' ? findRules(rules, name) : undefined;
+  return lookup?.ok === true ? lookup.rules.map((rule) => rule.name) : [];
+};
+
+const objects = (value: Json | undefined): JsonObject[] => (isList(value) ? value.filter(isObject) : []);
+
+const overridesOf = (value: Json | undefined, rules: readonly AnyRule[]): Override[] =>
+  objects(value).map((override) => ({
+    files: texts(override['files']),
+    severities: new Map(Object.entries(isObject(override['rules']) ? override['rules'] : {}).flatMap(([name, severity]) =>
+      ruleNames(name, rules).map((rule) => [rule, severity as Severity | 'off'] as const))),
+  }));
+
+const OPTIONAL = ['file', 'key', 'fingerprint', 'until'] as const;
+
+const suppressionsOf = (document: Document, value: Json | undefined, rules: readonly AnyRule[]): Suppression[] =>
+  objects(value).map((suppression, index) => ({
+    rules: ruleNames(suppression['rule'], rules),
+    reason: String(suppression['reason']),
+    ...Object.fromEntries(OPTIONAL.filter((name) => suppression[name] !== undefined).map((name) => [name, String(suppression[name])])),
+    place: { document, path: ['suppressions', index] },
+  }));
+
 const texts = (value: Json | undefined): string[] => (isList(value) ? value.map(String) : []);
 
-const toConfiguration = (value: Json, rules: readonly AnyRule[]): Configuration => {
+const toConfiguration = (document: Document, rules: readonly AnyRule[]): Configuration => {
+  const { value } = document;
   if (!isObject(value)) return defaultConfiguration;
   const trusted = isObject(value['trusted']) ? value['trusted'] : {};
   const organization = trusted['organization'];
@@ -125,20 +104,22 @@ const toConfiguration = (value: Json, rules: readonly AnyRule[]): Configuration 
     ignore: texts(value['ignore']),
     classify: classify.map(([glob, kind]) => ({ glob, kind: kind as PolicyKind })),
     trusted: { accounts: texts(trusted['accounts']), ...(typeof organization === 'string' ? { organization } : {}) },
+    overrides: overridesOf(value['overrides'], rules),
+    suppressions: suppressionsOf(document, value['suppressions'], rules),
   };
 };
 
-/** Reads `kmslint.json`. Everything in it that is not understood is a problem with its position. */
+/** Reads `kmslint.json` or `kmslint.yaml`. Everything in it that is not understood is a problem with its position. */
 export const readConfiguration = ({ path, bytes }: InputFile, rules: readonly AnyRule[]): ConfigurationReading => {
   const decoded = decode(bytes);
   if (!decoded.ok) return { ok: false, problems: [{ file: path, line: 1, column: 1, reason: decoded.reason }] };
-  const parsed = parseJson(path, decoded.text);
+  const parsed = /\.ya?ml$/i.test(path) ? parseYaml(path, decoded.text) : parseJson(path, decoded.text);
   if (!parsed.ok) {
     const { line, column, reason } = parsed.problem;
     return { ok: false, problems: [{ file: path, line, column, reason }] };
   }
-  if (!check(parsed.document.value)) return { ok: false, problems: problemsOf(parsed.document, rules) };
-  return { ok: true, configuration: toConfiguration(parsed.document.value, rules) };
+  if (!check(parsed.document.value)) return { ok: false, problems: configurationProblems(parsed.document, check.errors ?? [], rules) };
+  return { ok: true, configuration: toConfiguration(parsed.document, rules) };
 };
 
 /** The configuration with severities from elsewhere put over it; without one, a rule is on at its own severity. */

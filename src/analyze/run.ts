@@ -8,6 +8,8 @@ import type { Configuration } from './config.ts';
 import { fingerprints } from './fingerprint.ts';
 import { byPosition, compareText } from './order.ts';
 import { SEVERITIES } from './rules.ts';
+import { suppress } from './suppressions.ts';
+import type { FileMatch } from './suppressions.ts';
 import type { AnyRule, Finding, Report, RuleContext, Severity } from './types.ts';
 
 export interface AnalysisInput {
@@ -24,6 +26,10 @@ export interface AnalysisInput {
   readonly today: string;
   /** Runs only the rules that fall to one part of several (counted from 1); all of the input is read. */
   readonly shard?: { readonly part: number; readonly of: number };
+  /** Fingerprints of findings that were there before and are not to be reported. */
+  readonly baseline?: ReadonlySet<string>;
+  /** How the globs of the configuration are read. */
+  readonly matches?: FileMatch;
 }
 
 export interface LocatedFinding extends Finding {
@@ -59,6 +65,10 @@ export interface Analysis {
   readonly summary: Summary;
   /** By file, line, column, rule and message. */
   readonly findings: readonly LocatedFinding[];
+  /** Findings that the configuration suppresses. */
+  readonly suppressed: readonly LocatedFinding[];
+  /** Findings that are in the baseline. */
+  readonly known: readonly LocatedFinding[];
   readonly failures: readonly RuleFailure[];
 }
 
@@ -78,11 +88,20 @@ export const read = ({ files, named, unreadable, classify }: ReadInput): WorldRe
   return { ...reading, inputs: [...inputs, ...unreadable].sort((left, right) => compareText(left.file, right.file)) };
 };
 
-const severityOf = (rule: AnyRule, { preset, rules }: Configuration): Severity | 'off' | undefined => {
-  const setting = rules.get(rule.name)?.severity;
+const sameFile: FileMatch = (file, glob) => file === glob;
+
+/** What the configuration gives a rule in a file: its last override that fits, or what it says for all files. */
+const severityOf = (rule: AnyRule, { preset, rules, overrides }: Configuration, isIn: (glob: string) => boolean): Severity | 'off' | undefined => {
+  const override = overrides.findLast(({ files, severities }) => severities.has(rule.name) && files.some(isIn))?.severities.get(rule.name);
+  const setting = override ?? rules.get(rule.name)?.severity;
   if (setting !== undefined) return setting;
   return rule.preset === 'recommended' || preset === 'strict' ? undefined : 'off';
 };
+
+/** Whether a rule is off in every file. */
+const isOff = (rule: AnyRule, configuration: Configuration): boolean =>
+  severityOf(rule, configuration, () => false) === 'off' &&
+  configuration.overrides.every(({ severities }) => (severities.get(rule.name) ?? 'off') === 'off');
 
 /** What a rule says of one report stands, unless the configuration gives the rule another severity than its own. */
 const severityOfReport = (rule: AnyRule, configured: Severity | undefined, report: Report): Severity =>
@@ -119,17 +138,23 @@ const failureOf = (rule: AnyRule, error: unknown, key: string | undefined): Rule
   reason: error instanceof Error ? error.message : String(error),
 });
 
-const runRules = (reading: WorldReading, { rules, configuration, today, shard }: AnalysisInput): { findings: Finding[]; failures: RuleFailure[] } => {
+interface RulesRun {
+  readonly findings: Finding[];
+  readonly failures: RuleFailure[];
+}
+
+const runRules = (rules: readonly AnyRule[], context: Omit<RuleContext<unknown>, 'options'>, { configuration, matches = sameFile }: AnalysisInput): RulesRun => {
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
-  const { world, policies } = reading;
-  for (const rule of shard === undefined ? rules : rules.filter((_rule, index) => index % shard.of === shard.part - 1)) {
-    const severity = severityOf(rule, configuration);
-    if (severity === 'off') continue;
+  const { world } = context;
+  for (const rule of rules) {
     const options = optionsOf(rule, configuration);
-    const runOn = (part: World): Run => runRule(rule, { world: part, policies, trusted: configuration.trusted, today }, options);
+    const runOn = (part: World): Run => runRule(rule, { ...context, world: part }, options);
     const run = runOn(world);
-    for (const report of run.reports) findings.push({ ...report, rule: rule.name, severity: severityOfReport(rule, severity, report) });
+    for (const report of run.reports) {
+      const severity = severityOf(rule, configuration, (glob) => matches(report.place.document.file, glob));
+      if (severity !== 'off') findings.push({ ...report, rule: rule.name, severity: severityOfReport(rule, severity, report) });
+    }
     if (run.error === undefined) continue;
     failures.push(failureOf(rule, run.error, culprit(world, (part) => runOn(part).error !== undefined)));
   }
@@ -142,7 +167,7 @@ const located = (findings: readonly Finding[]): LocatedFinding[] => {
   return placed.map((finding, index) => ({ ...finding, fingerprint: prints[index] ?? '', help: `docs/rules/${finding.rule}.md` }));
 };
 
-const summaryOf = ({ world, inputs }: WorldReading, findings: readonly Finding[]): Summary => {
+const summaryOf = ({ world, inputs }: WorldReading, findings: readonly Finding[], suppressed: number): Summary => {
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   const [info, warning, error] = SEVERITIES.map(count);
   return {
@@ -153,7 +178,17 @@ const summaryOf = ({ world, inputs }: WorldReading, findings: readonly Finding[]
     error: error ?? 0,
     warning: warning ?? 0,
     info: info ?? 0,
-    suppressed: 0,
+    suppressed,
+  };
+};
+
+/** The rules that are on, or of a part those that fall to it, and the rules about suppressions, which each part runs. */
+const rulesToRun = ({ rules, configuration, shard }: AnalysisInput): { readonly first: AnyRule[]; readonly last: AnyRule[] } => {
+  const on = (rule: AnyRule): boolean => !isOff(rule, configuration);
+  const isMine = (_rule: AnyRule, index: number): boolean => shard === undefined || index % shard.of === shard.part - 1;
+  return {
+    first: rules.filter(({ afterSuppressions }) => afterSuppressions !== true).filter(isMine).filter(on),
+    last: rules.filter(({ afterSuppressions }) => afterSuppressions === true).filter(on),
   };
 };
 
@@ -163,6 +198,17 @@ const summaryOf = ({ world, inputs }: WorldReading, findings: readonly Finding[]
  */
 export const analyze = (input: AnalysisInput): Analysis => {
   const reading = read(input);
-  const { findings, failures } = runRules(reading, input);
-  return { world: reading.world, inputs: reading.inputs, summary: summaryOf(reading, findings), findings: located(findings), failures };
+  const { configuration, today, baseline = new Set(), matches = sameFile } = input;
+  const { world, policies, inputs } = reading;
+  const context = { world, policies, trusted: configuration.trusted, today };
+  const { first, last } = rulesToRun(input);
+  const found = runRules(first, context, input);
+  const ran = new Set(first.map(({ name }) => name));
+  const { kept, suppressed, unused } = suppress(located(found.findings), configuration.suppressions, { world, matches, today, ran });
+  const about = runRules(last, { ...context, unusedSuppressions: unused }, input);
+  const all = [...kept, ...located(about.findings)].sort(byPosition);
+  const findings = all.filter(({ fingerprint }) => !baseline.has(fingerprint));
+  const known = all.filter(({ fingerprint }) => baseline.has(fingerprint));
+  const summary = summaryOf(reading, findings, suppressed.length + known.length);
+  return { world, inputs, summary, findings, suppressed, known, failures: [...found.failures, ...about.failures] };
 };

@@ -3,6 +3,7 @@ import type { Place } from '../source/place.ts';
 import type { Request, UnknownCause } from '../evaluate/types.ts';
 import type { PolicyReading } from '../readers/facts.ts';
 import type { World } from '../world/types.ts';
+import type { UnusedSuppression } from './suppressions.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -50,6 +51,8 @@ export interface RuleContext<Options> {
   readonly options: Options;
   /** `YYYY-MM-DD`. */
   readonly today: string;
+  /** For rules that run after the suppressions were applied. */
+  readonly unusedSuppressions?: readonly UnusedSuppression[];
 }
 
 /** A finding as a rule makes it: name and severity are filled in from the rule and the configuration. */
@@ -64,6 +67,8 @@ export interface Rule<Options = Record<string, never>> {
   readonly preset: 'recommended' | 'strict';
   /** What it reports are requests that should be allowed: its witnesses are denied. */
   readonly breakage?: true;
+  /** It runs when the findings of the other rules, and which of them are suppressed, are known. */
+  readonly afterSuppressions?: true;
   /** Checks of other tools that this rule covers, e.g. `CKV_AWS_7`. */
   readonly covers: readonly string[];
   /** JSON Schema of the options, with defaults. */

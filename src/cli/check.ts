@@ -2,6 +2,7 @@ import { registry } from '../../rules/registry.generated.ts';
 import { withSeverities } from '../analyze/config.ts';
 import type { Configuration } from '../analyze/config.ts';
 import { SEVERITIES, findRules, gravity, isSeverity } from '../analyze/rules.ts';
+import type { BaselineEntry } from '../analyze/baseline.ts';
 import { fix } from '../analyze/fixes.ts';
 import { analyze } from '../analyze/run.ts';
 import type { Analysis, AnalysisInput } from '../analyze/run.ts';
@@ -10,9 +11,11 @@ import { counted } from '../report/counts.ts';
 import { reportOf } from '../report/model.ts';
 import type { Report } from '../report/model.ts';
 import { textReport } from '../report/text.ts';
+import { BASELINE_OPTIONS, fingerprintsOf, loadBaseline, settleBaseline } from './baseline.ts';
 import { failure, isGiven, success, valueOf, valuesOf } from './command.ts';
 import type { Arguments, Attempt, Command, ExitStatus, Shell } from './command.ts';
 import { loadSettings } from './configuration.ts';
+import type { Settings } from './configuration.ts';
 import { FAIL_ON, failOnOf } from './fail-on.ts';
 import { fixDiff, writeFixes } from './fix.ts';
 import { gather, reportFailures } from './inputs.ts';
@@ -102,29 +105,59 @@ const reportMistakes = ({ failures }: Analysis, shell: Shell): boolean => {
 const statusOf = ({ findings }: Analysis, failOn: Severity): ExitStatus =>
   findings.some(({ severity }) => gravity(severity) >= gravity(failOn)) ? 1 : 0;
 
+/** What is wrong with options that do not go together. */
+const conflict = (args: Arguments): string | undefined => {
+  const [fixing, dryRun] = [isGiven(args, 'fix'), isGiven(args, 'fix-dry-run')];
+  if (isGiven(args, 'unsafe-fixes') && !fixing && !dryRun) return '--unsafe-fixes goes with --fix or --fix-dry-run';
+  if (fixing && args.positionals.includes('-')) return 'standard input cannot be fixed; --fix-dry-run prints what --fix would change';
+  return isGiven(args, 'shard') && isGiven(args, 'update-baseline') ? '--update-baseline needs all findings; it does not go with --shard' : undefined;
+};
+
+/** What the arguments ask for. */
+interface Plan {
+  readonly settings: Settings;
+  readonly outputs: readonly Output<Format>[];
+  readonly baseline: readonly BaselineEntry[] | undefined;
+  readonly how: Pick<AnalysisInput, 'rules' | 'configuration' | 'today' | 'shard' | 'baseline'>;
+}
+
+const planOf = (args: Arguments, shell: Shell): Attempt<Plan> => {
+  const settings = loadSettings(args, shell);
+  const configuration = settings.ok ? withOverrides(settings.value.configuration, args) : settings;
+  const [outputs, today, shard, baseline] = [pairOutputs(args, FORMATS, 'text'), todayOf(args, shell), shardOf(args), loadBaseline(args, shell)];
+  const problem = conflict(args);
+  if (!settings.ok) return settings;
+  if (!configuration.ok) return configuration;
+  if (!outputs.ok) return outputs;
+  if (!today.ok) return today;
+  if (!shard.ok) return shard;
+  if (!baseline.ok) return baseline;
+  if (problem !== undefined) return failure(problem);
+  return success({
+    settings: settings.value,
+    outputs: outputs.value,
+    baseline: baseline.value,
+    how: {
+      rules: registry, configuration: configuration.value, today: today.value,
+      ...(shard.value === undefined ? {} : { shard: shard.value }),
+      ...(baseline.value === undefined ? {} : { baseline: fingerprintsOf(baseline.value) }),
+    },
+  });
+};
+
 const run = (args: Arguments, shell: Shell): ExitStatus => {
   const started = shell.milliseconds();
-  const [settings, outputs, today, shard] = [loadSettings(args, shell), pairOutputs(args, FORMATS, 'text'), todayOf(args, shell), shardOf(args)];
-  if (!settings.ok) return wrongUsage(settings.problem, shell);
-  if (!outputs.ok) return wrongUsage(outputs.problem, shell);
-  if (!today.ok) return wrongUsage(today.problem, shell);
-  if (!shard.ok) return wrongUsage(shard.problem, shell);
-  const configuration = withOverrides(settings.value.configuration, args);
-  if (!configuration.ok) return wrongUsage(configuration.problem, shell);
-  if (isGiven(args, 'unsafe-fixes') && !isGiven(args, 'fix') && !isGiven(args, 'fix-dry-run')) return wrongUsage('--unsafe-fixes goes with --fix or --fix-dry-run', shell);
-  if (isGiven(args, 'fix') && args.positionals.includes('-')) return wrongUsage('standard input cannot be fixed; --fix-dry-run prints what --fix would change', shell);
-
-  const input = gather(args.positionals, settings.value, args, shell);
-  const { analysis, problems, isDryRun } = analyzeAndFix({
-    ...input, rules: registry, configuration: configuration.value, today: today.value, ...(shard.value === undefined ? {} : { shard: shard.value }),
-  }, args, shell);
+  const plan = planOf(args, shell);
+  if (!plan.ok) return wrongUsage(plan.problem, shell);
+  const { settings, outputs, baseline, how } = plan.value;
+  const { analysis, problems, isDryRun } = analyzeAndFix({ ...gather(args.positionals, settings, args, shell), ...how }, args, shell);
   const report = reportOf(analysis, version, valueOf(args, 'shard'));
-  const wanted = isDryRun ? outputs.value.filter(({ file }) => file !== undefined) : outputs.value;
-  const unwritten = wanted
-    .map((output) => writeOutput(output, render(output, analysis, report, args, shell, started), shell))
-    .filter((problem) => problem !== undefined);
-  for (const problem of [...problems, ...unwritten]) shell.err(`error: ${problem}\n`);
-  const broken = [reportFailures(analysis.inputs, shell), reportMistakes(analysis, shell), problems.length > 0, unwritten.length > 0];
+  const written = outputs
+    .filter(({ file }) => !isDryRun || file !== undefined)
+    .map((output) => writeOutput(output, render(output, analysis, report, args, shell, started), shell));
+  const failed = [...problems, ...written, settleBaseline(analysis, baseline, args, shell)].filter((problem) => problem !== undefined);
+  for (const problem of failed) shell.err(`error: ${problem}\n`);
+  const broken = [reportFailures(analysis.inputs, shell), reportMistakes(analysis, shell), failed.length > 0];
   return broken.includes(true) ? 2 : statusOf(analysis, failOnOf(args));
 };
 
@@ -150,6 +183,7 @@ export const check: Command = {
     { name: 'fix', help: 'Make the changes that are safe, in the files.' },
     { name: 'unsafe-fixes', help: 'With --fix: also make those that might take away what should work.' },
     { name: 'fix-dry-run', help: 'Print what --fix would change as a unified diff, and change nothing.' },
+    ...BASELINE_OPTIONS,
     { name: 'shard', value: 'I/N', help: 'Run one part of N; kmslint merge puts the JSON reports together.' },
     { name: 'quiet', short: 'q', help: 'Print only findings that make the exit status 1, and no summary.' },
     { name: 'verbose', short: 'v', help: 'List the files that were not recognised.' },

@@ -1,3 +1,9 @@
+import { failure, success } from '../workspace/attempt.ts';
+import type { Attempt } from '../workspace/attempt.ts';
+
+export { failure, success };
+export type { Attempt };
+
 /** What a command has of the process it runs in; tests and other shells give their own. */
 export interface Shell {
   readonly out: (text: string) => void;
@@ -45,13 +51,6 @@ export interface Command {
   readonly examples: readonly { readonly line: string; readonly says: string }[];
   readonly run: (args: Arguments, shell: Shell) => ExitStatus;
 }
-
-/** A result, or why there is none in one line for the user. */
-export type Attempt<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly problem: string };
-
-export const success = <Value>(value: Value): Attempt<Value> => ({ ok: true, value });
-
-export const failure = (problem: string): { readonly ok: false; readonly problem: string } => ({ ok: false, problem });
 
 export const valuesOf = ({ options }: Arguments, name: string): string[] =>
   options.filter((option) => option.name === name).map(({ value }) => value);

@@ -1,23 +1,29 @@
 import path from 'node:path';
 import { read } from '../analyze/run.ts';
-import type { ReadInput } from '../analyze/run.ts';
+import type { AnalysisInput, ReadInput } from '../analyze/run.ts';
 import { visible } from '../report/display.ts';
 import type { InputStatus, WorldReading } from '../world/build.ts';
 import { success, valueOf } from './command.ts';
 import type { Arguments, Attempt, Shell } from './command.ts';
 import { loadSettings } from './configuration.ts';
 import type { Settings } from './configuration.ts';
-import { gatherFiles } from './files.ts';
+import { gatherFiles } from '../workspace/files.ts';
 
 /** The name of standard input where none is given. */
 const STDIN = '<stdin>';
 
+type GatheredInput = ReadInput & Required<Pick<AnalysisInput, 'matches'>>;
+
 /** Reads the files of the paths as the settings say; `.` without any. */
-export const gather = (paths: readonly string[], { isIgnored, classify }: Settings, args: Arguments, shell: Shell): ReadInput => {
+export const gather = (paths: readonly string[], { isIgnored, classify, matches }: Settings, args: Arguments, shell: Shell): GatheredInput => {
   const gathered = gatherFiles(paths.length === 0 ? ['.'] : paths, {
     cwd: shell.cwd, isIgnored, readStdin: shell.readStdin, stdinName: valueOf(args, 'stdin-filename') ?? STDIN,
   });
-  return { ...gathered, classify: (file) => classify(path.resolve(shell.cwd, file)) };
+  return {
+    ...gathered,
+    classify: (file) => classify(path.resolve(shell.cwd, file)),
+    matches: (file, glob) => matches(path.resolve(shell.cwd, file), glob),
+  };
 };
 
 const statusText = ({ file, line, column, reason }: InputStatus): string =>

@@ -18,6 +18,13 @@ export interface TextEdit {
   readonly text: string;
 }
 
+/** The node at a place; undefined where there is none, and in documents that are not JSON. */
+const nodeAt = (place: Place): Node | undefined => {
+  if (place.document.rangeOf !== undefined) return undefined;
+  const { node, missing } = find(place);
+  return missing.length > 0 ? undefined : node;
+};
+
 const DEFAULT_UNIT = '  ';
 
 /** How a layer breaks lines: the line end and one level of indentation. Absent: it stands in one line. */
@@ -63,8 +70,8 @@ const holdsDocument = ({ layer, start, end }: Node): boolean => {
 
 /** Writes another value at a place. In a string that holds a JSON document, an object or list replaces that document. */
 export const replaceValue = (place: Place, value: Json): TextEdit[] => {
-  const { node, missing } = find(place);
-  if (missing.length > 0) return [];
+  const node = nodeAt(place);
+  if (node === undefined) return [];
   const { layer, start, end } = isComposite(value) && holdsDocument(node) ? enter(node) : node;
   const { text } = layer.source;
   const old = text.slice(start, end);
@@ -75,9 +82,9 @@ export const replaceValue = (place: Place, value: Json): TextEdit[] => {
 
 /** Gives a member another name. */
 export const renameMember = (place: Place, name: string): TextEdit[] => {
-  const { node, missing } = find(place);
+  const node = nodeAt(place);
+  if (node === undefined || node.nameStart === node.start) return [];
   const { text } = node.layer.source;
-  if (missing.length > 0 || node.nameStart === node.start) return [];
   const nameEnd = text.slice(0, node.start).lastIndexOf('"') + 1;
   return [edit(place, node.layer, node.nameStart, nameEnd, JSON.stringify(name))];
 };
@@ -123,6 +130,7 @@ const isListAt = ({ layer, start }: Node): boolean => layer.source.text[start] =
 
 /** Writes the member at a place: its value is replaced when it exists, and objects missing above it are made. */
 export const insertMember = (place: Place, value: Json): TextEdit[] => {
+  if (place.document.rangeOf !== undefined) return [];
   const { node, missing } = find(place);
   const [name, ...deeper] = missing;
   if (name === undefined) return replaceValue(place, value);
@@ -134,8 +142,8 @@ export const insertMember = (place: Place, value: Json): TextEdit[] => {
 
 /** Adds an item behind those of the list at a place; a single value there becomes a list, as the policy grammar allows. */
 export const appendItem = (place: Place, value: Json): TextEdit[] => {
-  const { node, missing } = find(place);
-  if (missing.length > 0) return [];
+  const node = nodeAt(place);
+  if (node === undefined) return [];
   const container = holdsDocument(node) ? enter(node) : node;
   if (isListAt(container)) return [addLast(place, container, undefined, value)];
   const { layer, start, end } = container;
@@ -166,7 +174,7 @@ export const remove = (places: readonly Place[]): TextEdit[] => {
   const containers = new Map<string, { readonly parent: Place; readonly names: Set<string | number> }>();
   for (const place of places) {
     const name = place.path.at(-1);
-    if (name === undefined || find(place).missing.length > 0) continue;
+    if (name === undefined || nodeAt(place) === undefined) continue;
     const parent = parentOf(place);
     const id = JSON.stringify([parent.document.file, parent.path]);
     const known = containers.get(id) ?? { parent, names: new Set() };

@@ -1,13 +1,9 @@
 import { enter, find, remember } from './nodes.ts';
 import type { Node } from './nodes.ts';
-import type { Document, Location, Place } from './place.ts';
+import type { Document, Location, Place, Range } from './place.ts';
 import { members } from './scan.ts';
 
-/** Offsets in the decoded text of the file, in UTF-16 units; the end is exclusive. */
-export interface Range {
-  readonly start: number;
-  readonly end: number;
-}
+export type { Range };
 
 const lineStarts = new WeakMap<Document, readonly number[]>();
 
@@ -19,6 +15,7 @@ const sourceRange = ({ layer, end }: Node, start: number): Range =>
 
 /** Where the value at a place stands in its file; with `member`, from the start of the member's name. */
 export const range = (place: Place, part: 'value' | 'member' = 'value'): Range => {
+  if (place.document.rangeOf !== undefined) return place.document.rangeOf(place.path, part);
   const node = nodeAt(place);
   return sourceRange(node, part === 'member' ? node.nameStart : node.start);
 };

@@ -1,11 +1,19 @@
 /** A parsed JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
+/** Offsets in the decoded text of a file, in UTF-16 units; the end is exclusive. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** One parsed input document: where it came from, its decoded text and the value parsed from it. */
 export interface Document {
   readonly file: string;
   readonly text: string;
   readonly value: Json;
+  /** Where a node stands, in a text that is not JSON; the nearest one above for a path that leads nowhere. */
+  readonly rangeOf?: (path: readonly (string | number)[], part: 'value' | 'member') => Range;
 }
 
 /**

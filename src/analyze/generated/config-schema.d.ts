@@ -4,6 +4,7 @@ export interface SchemaError {
   readonly keyword: string;
   readonly message?: string;
   readonly params: { readonly [name: string]: unknown };
+  readonly data?: unknown;
 }
 export declare const configuration: {
   (value: unknown): boolean;
