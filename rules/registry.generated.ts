@@ -3,8 +3,10 @@ import type { AnyRule } from '../src/analyze/types.ts';
 import administratorUsesKey from './administrator-uses-key/rule.ts';
 import broadActions from './broad-actions/rule.ts';
 import confusedDeputy from './confused-deputy/rule.ts';
+import decryptAllKeys from './decrypt-all-keys/rule.ts';
 import deletedPrincipal from './deleted-principal/rule.ts';
 import externalAccount from './external-account/rule.ts';
+import fullAccessAllKeys from './full-access-all-keys/rule.ts';
 import implicitKeyPolicy from './implicit-key-policy/rule.ts';
 import ineffectivePermission from './ineffective-permission/rule.ts';
 import keyDisabledInUse from './key-disabled-in-use/rule.ts';
@@ -34,8 +36,10 @@ export const registry: readonly AnyRule[] = [
   administratorUsesKey,
   broadActions,
   confusedDeputy,
+  decryptAllKeys,
   deletedPrincipal,
   externalAccount,
+  fullAccessAllKeys,
   implicitKeyPolicy,
   ineffectivePermission,
   keyDisabledInUse,

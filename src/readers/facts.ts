@@ -158,7 +158,9 @@ export const policiesOf = (fact: Fact): PolicyReading[] => {
       ];
     }
     case 'managed-policy':
-      return fact.version ? [{ kind: 'identity-policy', policy: fact.version.policy, ...(fact.name ? { name: fact.name } : {}) }] : [];
+      return fact.version
+        ? [{ kind: 'identity-policy', policy: fact.version.policy, ...(fact.name ? { name: fact.name } : {}), ...(fact.arn ? { owner: fact.arn } : {}) }]
+        : [];
     case 'organization-policy':
       return fact.policy && fact.type
         ? [{
