@@ -14,18 +14,21 @@ import keyMaterialExpires from './key-material-expires/rule.ts';
 import keyOrigin from './key-origin/rule.ts';
 import keyPendingDeletion from './key-pending-deletion/rule.ts';
 import keyPendingImport from './key-pending-import/rule.ts';
+import lockoutCheckBypassed from './lockout-check-bypassed/rule.ts';
 import manualRotationDue from './manual-rotation-due/rule.ts';
 import missingAlias from './missing-alias/rule.ts';
 import missingDescription from './missing-description/rule.ts';
 import missingTags from './missing-tags/rule.ts';
 import organizationWide from './organization-wide/rule.ts';
 import publicAccess from './public-access/rule.ts';
+import replicaDrift from './replica-drift/rule.ts';
 import rotationDisabled from './rotation-disabled/rule.ts';
 import rotationPeriod from './rotation-period/rule.ts';
 import rotationUnsupported from './rotation-unsupported/rule.ts';
 import s3AccessBlocked from './s3-access-blocked/rule.ts';
 import sharedKey from './shared-key/rule.ts';
 import shortDeletionWindow from './short-deletion-window/rule.ts';
+import unprotectedDeletion from './unprotected-deletion/rule.ts';
 import unusedSuppression from './unused-suppression/rule.ts';
 import unwantedMultiRegion from './unwanted-multi-region/rule.ts';
 import weakKeySpec from './weak-key-spec/rule.ts';
@@ -47,18 +50,21 @@ export const registry: readonly AnyRule[] = [
   keyOrigin,
   keyPendingDeletion,
   keyPendingImport,
+  lockoutCheckBypassed,
   manualRotationDue,
   missingAlias,
   missingDescription,
   missingTags,
   organizationWide,
   publicAccess,
+  replicaDrift,
   rotationDisabled,
   rotationPeriod,
   rotationUnsupported,
   s3AccessBlocked,
   sharedKey,
   shortDeletionWindow,
+  unprotectedDeletion,
   unusedSuppression,
   unwantedMultiRegion,
   weakKeySpec,
