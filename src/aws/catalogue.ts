@@ -1,0 +1,109 @@
+import { inflateSync, strFromU8 } from 'fflate';
+import generated from './generated/catalogue.json';
+import { globalContextKeys, contextKey, type ContextKey } from './contextKeys.ts';
+
+/** A form that ARNs of a service have; `*` stands for a free part. An empty region or account stays empty. */
+export interface ArnFormat {
+  readonly region: string;
+  readonly account: string;
+  readonly resource: string;
+}
+
+interface Catalogue {
+  readonly actions: ReadonlyMap<string, string>;
+  readonly contextKeys: ReadonlyMap<string, string>;
+  readonly arns: ReadonlyMap<string, string>;
+  readonly tagKeys: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+const lines = (section: string | undefined): ReadonlyMap<string, string> =>
+  new Map((section ?? '').split('\n').map((line) => {
+    const end = line.indexOf(' ');
+    return [line.slice(0, end), line.slice(end + 1)];
+  }));
+
+const read = (): Catalogue => {
+  const deflated = Uint8Array.from(atob(generated.deflated), (character) => character.charCodeAt(0));
+  const [actions, contextKeys, arns, tagKeys] = strFromU8(inflateSync(deflated)).split('\n\n').map(lines);
+  return {
+    actions: actions ?? new Map<string, string>(),
+    contextKeys: contextKeys ?? new Map<string, string>(),
+    arns: arns ?? new Map<string, string>(),
+    tagKeys: new Map([...tagKeys ?? []].map(([key, services]) => [key, new Set(services.split(' '))])),
+  };
+};
+
+/** Computes once, when first asked. */
+const lazily = <Value>(make: () => Value): (() => Value) => {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+};
+
+const cached = <Value>(make: (name: string) => Value): ((name: string) => Value) => {
+  const known = new Map<string, Value>();
+  return (name) => {
+    if (!known.has(name)) known.set(name, make(name));
+    return known.get(name) as Value;
+  };
+};
+
+const catalogue = lazily(read);
+
+/** `Create,Delete:Alias Key` is `CreateAlias CreateKey DeleteAlias DeleteKey`. */
+const unfold = (group: string): string[] => {
+  const colon = group.indexOf(':');
+  const rests = group.slice(colon + 1).split(' ');
+  return group.slice(0, colon).split(',').flatMap((first) => rests.map((rest) => first + rest));
+};
+
+/** Every action name of a service, by its prefix (lower case); undefined for a service that is not in the catalogue. */
+export const actionNames: (prefix: string) => readonly string[] | undefined = cached((prefix) =>
+  catalogue().actions.get(prefix)?.split(';').flatMap(unfold));
+
+const lowerCaseNames = cached((prefix) => new Set(actionNames(prefix)?.map((name) => name.toLowerCase())));
+
+/** True when `service` (lower case) has the action, in any case. */
+export const hasAction = (service: string, name: string): boolean => lowerCaseNames(service).has(name.toLowerCase());
+
+interface Named { readonly name: string; readonly type: string }
+
+const keysOf = cached((prefix): readonly Named[] | undefined =>
+  catalogue().contextKeys.get(prefix)?.split(';').flatMap((group) => {
+    const colon = group.indexOf(':');
+    return group.slice(colon + 1).split(' ').map((name) => ({ name: `${prefix}:${name}`, type: group.slice(0, colon) }));
+  }));
+
+const matcher = (name: string): RegExp =>
+  new RegExp(`^${name.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replaceAll('*', '.+')}$`, 'i');
+
+const keyMatchers = cached((prefix) => keysOf(prefix)?.map((key) => ({ key, matches: matcher(key.name) })));
+
+/** What is known about a condition key of any service (any case, a free part filled in). */
+export const anyContextKey = (name: string): Pick<ContextKey, 'name' | 'type' | 'multivalued'> | undefined => {
+  const known = contextKey(name);
+  if (known !== undefined) return known;
+  const prefix = name.slice(0, Math.max(0, name.indexOf(':'))).toLowerCase();
+  const found = keyMatchers(prefix)?.find(({ matches }) => matches.test(name))?.key;
+  if (found === undefined) return undefined;
+  const multivalued = found.type.startsWith('ArrayOf');
+  return { name: found.name, multivalued, type: found.type.replace('ArrayOf', '') as ContextKey['type'] };
+};
+
+/** Names of the condition keys with this prefix (lower case), `aws` included; undefined when no key has it. */
+export const contextKeyNames = (prefix: string): readonly string[] | undefined => {
+  if (prefix === 'aws') return globalContextKeys.filter(({ name }) => name.startsWith('aws:')).map(({ name }) => name);
+  return keysOf(prefix)?.map(({ name }) => name);
+};
+
+/** The forms of the ARNs whose service field is `service`; undefined when the catalogue has none. */
+export const arnFormats: (service: string) => readonly ArnFormat[] | undefined = cached((service) =>
+  catalogue().arns.get(service)?.split(' ').map((text) => {
+    const [region = '', account = '', ...resource] = text.split(':');
+    return { region, account, resource: resource.join(':') };
+  }));
+
+export type TagKey = 'aws:resourcetag/' | 'aws:requesttag/' | 'aws:tagkeys';
+
+/** False when no request to the service has the tag key; true also for a service that is not in the catalogue. */
+export const serviceHasTagKey = (service: string, key: TagKey): boolean =>
+  catalogue().tagKeys.get(key)?.has(service) === true || !catalogue().actions.has(service);
