@@ -143,7 +143,14 @@ const foldedNames = (names) => {
   return sorted(groups.keys()).map((firsts) => `${firsts}:${sorted(groups.get(firsts)).join(' ')}`).join(';');
 };
 
-const FREE_PART = /\$\{[^}]*\}|<[^>]*>/g;
+const FREE_PART = /\$\{[^}]*\}|<[^>]*>|(?<=\/)tag-key$/g;
+
+/** ARNs that the reference leaves out. */
+const MORE_ARNS = {
+  backup: ['*:*:recovery-point:*'], // AWS Backup Developer Guide, access-control: resource types and ARNs
+  cloudformation: ['*:aws:transform/*', '*:*:transform/*'], // CloudFormation User Guide, template macros: AWS::Serverless and others
+  ssm: ['*::document/*', '*::parameter/*', '*::automation-definition/*'], // Systems Manager User Guide: documents and parameters that AWS owns
+};
 
 /** Lines `prefix String:Name Name;ARN:Name`, by the prefix of the keys; a free part is `*`. Global keys are elsewhere. */
 const keyLines = () => {
@@ -171,6 +178,7 @@ const arnLines = () => {
       add(byService, service, rest.join(':').replaceAll(' ', '*'));
     }
   }
+  for (const [service, forms] of Object.entries(MORE_ARNS)) forms.forEach((form) => add(byService, service, form));
   return sorted(byService.keys()).map((service) => `${service} ${sorted(byService.get(service)).join(' ')}`);
 };
 

@@ -13,6 +13,14 @@ const prefixes = new Set(words(generated.prefixes));
 /** True for a service's prefix in action names: `s3`, `kms` … (lower case). */
 export const isServicePrefix = (prefix: string): boolean => prefixes.has(prefix);
 
+/** Services that AWS has ended and the reference no longer lists; policies may still name them. */
+const RETIRED = new Set(words(
+  'deepcomposer deeplens deepracer elastic-inference gamesparks iot1click iotroborunner macie mobilehub sagemaker-groundtruth-synthetic sumerian',
+));
+
+/** True for the prefix (lower case) of a service that is no more. */
+export const isRetiredService = (prefix: string): boolean => RETIRED.has(prefix);
+
 /** All service prefixes, in order. */
 export const servicePrefixes = (): readonly string[] => [...prefixes];
 

@@ -1,3 +1,4 @@
+import { RCP_SERVICES } from '../aws/organizations.ts';
 import type { Policy, Statement } from '../policy/types.ts';
 import type { PolicyKind } from './kinds.ts';
 
@@ -8,13 +9,17 @@ const namesEveryone = ({ effect, principal }: Statement): boolean =>
   effect === 'Deny' && principal !== undefined && !principal.negated &&
   principal.entries.every(({ type, value }) => value === '*' && (type === '*' || type === 'AWS'));
 
+const hasResources = ({ resource }: Statement): boolean => resource !== undefined;
+
 /**
- * A resource control policy denies, to everyone, actions of several services at once. A resource's own policy
- * speaks of one service and has to allow something.
+ * A resource control policy denies, to everyone, actions of several of the services that such policies restrict. A
+ * resource's own policy speaks of one service and has to allow something; a trust policy names no resource.
  */
 const looksLikeResourceControlPolicy = (policy: Policy): boolean => {
-  const services = new Set(actionsOf(policy).map((action) => action.split(':')[0]));
-  return policy.statements.length > 0 && policy.statements.every(namesEveryone) && (services.size > 1 || services.has('*'));
+  const services = [...new Set(actionsOf(policy).map((action) => action.split(':')[0] ?? ''))];
+  if (policy.statements.length === 0 || !policy.statements.every(namesEveryone)) return false;
+  if (!services.every((service) => service === '*' || RCP_SERVICES.has(service))) return false;
+  return services.length > 1 || services[0] === '*' || (services[0] === 'sts' && policy.statements.every(hasResources));
 };
 
 /**

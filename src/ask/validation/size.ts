@@ -1,0 +1,36 @@
+import { readEmbedded, valueAt } from '../../source/embedded.ts';
+import type { PolicyKind } from '../../readers/kinds.ts';
+import { IDENTITY } from './documents.ts';
+import type { Subject } from './subject.ts';
+import type { Check, CheckKind, Hit } from './types.ts';
+
+/** The shortest text of the document: white space between its parts can always be left out. */
+const shortest = ({ policy }: Subject): string => {
+  const read = readEmbedded(valueAt(policy.place) ?? null);
+  return read.ok ? JSON.stringify(read.value) : '';
+};
+
+const larger = (limit: number, unit: 'bytes' | 'characters') => (subject: Subject): Hit[] => {
+  const text = shortest(subject);
+  const size = unit === 'bytes' ? new TextEncoder().encode(text).length : text.length;
+  return size <= limit ? [] : [{
+    message: `The policy has ${size} ${unit} even without white space; the limit is ${limit}.`, place: subject.policy.place,
+  }];
+};
+
+const check = (code: string, kind: CheckKind, documents: readonly PolicyKind[], limit: number, what: string, unit: 'bytes' | 'characters' = 'characters'): Check => ({
+  code, kind, documents, find: larger(limit, unit),
+  meaning: `${what} is longer than its quota of ${limit.toLocaleString('en-US')} ${unit}.`, advice: 'Split it, or say the same with fewer words.',
+});
+
+/**
+ * Quotas by kind of document [KMS resource-limits; IAM reference_iam-quotas; Organizations orgs_reference_limits].
+ * The quota of other resources' policies is their service's; that of trust policies can be raised to 4,096.
+ */
+export const sizeChecks: readonly Check[] = [
+  check('POLICY_SIZE_EXCEEDS_KEY_POLICY_QUOTA', 'error', ['key-policy'], 32_768, 'A key policy', 'bytes'),
+  check('POLICY_SIZE_EXCEEDS_SCP_QUOTA', 'error', ['service-control-policy'], 10_240, 'A service control policy'),
+  check('POLICY_SIZE_EXCEEDS_RCP_QUOTA', 'error', ['resource-control-policy'], 5_120, 'A resource control policy'),
+  check('POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA', 'warning', IDENTITY, 6_144, 'A managed policy'),
+  check('POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA', 'warning', ['trust-policy'], 2_048, 'A trust policy'),
+];
