@@ -9,6 +9,7 @@ import externalAccount from './external-account/rule.ts';
 import fullAccessAllKeys from './full-access-all-keys/rule.ts';
 import implicitKeyPolicy from './implicit-key-policy/rule.ts';
 import ineffectivePermission from './ineffective-permission/rule.ts';
+import invalidPolicy from './invalid-policy/rule.ts';
 import keyDisabledInUse from './key-disabled-in-use/rule.ts';
 import keyMaterialExpires from './key-material-expires/rule.ts';
 import keyOrigin from './key-origin/rule.ts';
@@ -22,6 +23,7 @@ import missingTags from './missing-tags/rule.ts';
 import organizationWide from './organization-wide/rule.ts';
 import publicAccess from './public-access/rule.ts';
 import replicaDrift from './replica-drift/rule.ts';
+import riskyPolicy from './risky-policy/rule.ts';
 import rotationDisabled from './rotation-disabled/rule.ts';
 import rotationPeriod from './rotation-period/rule.ts';
 import rotationUnsupported from './rotation-unsupported/rule.ts';
@@ -29,6 +31,7 @@ import s3AccessBlocked from './s3-access-blocked/rule.ts';
 import sharedKey from './shared-key/rule.ts';
 import shortDeletionWindow from './short-deletion-window/rule.ts';
 import unprotectedDeletion from './unprotected-deletion/rule.ts';
+import untidyPolicy from './untidy-policy/rule.ts';
 import unusedSuppression from './unused-suppression/rule.ts';
 import unwantedMultiRegion from './unwanted-multi-region/rule.ts';
 import weakKeySpec from './weak-key-spec/rule.ts';
@@ -45,6 +48,7 @@ export const registry: readonly AnyRule[] = [
   fullAccessAllKeys,
   implicitKeyPolicy,
   ineffectivePermission,
+  invalidPolicy,
   keyDisabledInUse,
   keyMaterialExpires,
   keyOrigin,
@@ -58,6 +62,7 @@ export const registry: readonly AnyRule[] = [
   organizationWide,
   publicAccess,
   replicaDrift,
+  riskyPolicy,
   rotationDisabled,
   rotationPeriod,
   rotationUnsupported,
@@ -65,6 +70,7 @@ export const registry: readonly AnyRule[] = [
   sharedKey,
   shortDeletionWindow,
   unprotectedDeletion,
+  untidyPolicy,
   unusedSuppression,
   unwantedMultiRegion,
   weakKeySpec,

@@ -83,6 +83,17 @@ const optionsTable = (options) => Object.keys(options).length === 0 ? [] : [
     `| ${code(name)} | ${code(JSON.stringify(option.default))} | ${option.description.replaceAll('|', '\\|')} |`),
 ];
 
+const cell = (text) => text.replaceAll('|', '\\|');
+
+const ownTable = (table) => table === undefined ? [] : [
+  '',
+  `## ${table.title}`,
+  '',
+  `| ${table.head.join(' | ')} |`,
+  `|${table.head.map(() => '---|').join('')}`,
+  ...table.rows.map((row) => `| ${row.map(cell).join(' | ')} |`),
+];
+
 const page = (rule) => {
   const readme = readFileSync(path.join(root, 'rules', rule.name, 'README.md'), 'utf8').trim();
   const [, heading, body] = /^(# .*)\n([\s\S]*)$/.exec(readme) ?? [undefined, `# ${rule.name}`, readme];
@@ -95,6 +106,7 @@ const page = (rule) => {
     `| ${rule.severity} | ${rule.preset} | ${rule.covers.map(code).join(' ') || 'nothing of other tools'} |`,
     '',
     body.trim(),
+    ...ownTable(rule.table?.()),
     ...optionsTable(rule.options),
     '',
   ].join('\n');

@@ -22,6 +22,8 @@ export interface Finding {
   readonly severity: Severity;
   /** One line: what happens, to whom. */
   readonly message: string;
+  /** What exactly was found, where a rule makes many checks: the code of the check. */
+  readonly code?: string;
   /** Sentences under the code frame: why, the witness in words, how to mend. */
   readonly explanation: readonly string[];
   /** What to do, in one line. */
@@ -58,6 +60,12 @@ export interface RuleContext<Options> {
 /** A finding as a rule makes it: name and severity are filled in from the rule and the configuration. */
 export type Report = Omit<Finding, 'rule' | 'severity'> & { readonly severity?: Severity };
 
+export interface PageTable {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** One rule; `rules/<name>/rule.ts` exports one as its default. */
 export interface Rule<Options = Record<string, never>> {
   readonly name: string;
@@ -73,6 +81,8 @@ export interface Rule<Options = Record<string, never>> {
   readonly covers: readonly string[];
   /** JSON Schema of the options, with defaults. */
   readonly options: { readonly [option: string]: { readonly default: unknown; readonly description: string; readonly [keyword: string]: unknown } };
+  /** A table for the rule's page, of what the rule itself knows. */
+  readonly table?: () => PageTable;
   readonly check: (context: RuleContext<Options>) => Iterable<Report>;
 }
 

@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { below } from '../source/place.ts';
 import type { Json, Place } from '../source/place.ts';
 import { isList, isObject, typeName } from './json.ts';
@@ -16,10 +17,15 @@ const readVersion = (policy: JsonObject, place: Place): { version: PolicyVersion
   return { version: '2008-10-17', problems: [{ code: 'INVALID_VERSION', message, place: below(place, 'Version') }] };
 };
 
+const meantElement = (name: string): string => {
+  const meant = POLICY_ELEMENTS.find((element) => distance(element.toLowerCase(), name.toLowerCase()) <= (element.length > 2 ? 2 : 0));
+  return meant === undefined ? '' : ` Did you mean ${meant}?`;
+};
+
 const elementProblems = (policy: JsonObject, place: Place): PolicyProblem[] => {
   const unknown = Object.keys(policy).filter((name) => !POLICY_ELEMENTS.includes(name)).map((name): PolicyProblem => ({
     code: 'INVALID_POLICY_ELEMENT',
-    message: `"${name}" is not an element of a policy.`,
+    message: `"${name}" is not an element of a policy.${meantElement(name)}`,
     place: below(place, name),
   }));
   const id = policy['Id'];

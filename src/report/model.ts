@@ -30,6 +30,7 @@ export interface Remark {
 
 export interface ReportFinding {
   readonly rule: string;
+  readonly code?: string;
   readonly severity: Severity;
   readonly message: string;
   readonly location: Location;
@@ -60,10 +61,11 @@ const stepOf = ({ effect, policy, owner, name, sid, place }: Reason, world: Worl
 };
 
 const findingOf = (finding: LocatedFinding, world: World): ReportFinding => {
-  const { rule, severity, message, location, related, key, witness, explanation, advice, unknowns, fix, fingerprint, help } = finding;
+  const { rule, code, severity, message, location, related, key, witness, explanation, advice, unknowns, fix, fingerprint, help } = finding;
   const path = witness === undefined ? [] : decide(world, witness).because.map((reason) => stepOf(reason, world));
   return {
     rule,
+    ...(code === undefined ? {} : { code }),
     severity,
     message,
     location,

@@ -42,12 +42,18 @@ const meant = (suggestion: string | undefined): string => (suggestion === undefi
 const replacement = (place: Text['place'], value: string | undefined): Pick<Hit, 'mend'> =>
   value === undefined ? {} : { mend: { change: 'replace', place, value } };
 
+/** An operation can have several permissions: `ReEncrypt` has `ReEncryptFrom` and `ReEncryptTo`. */
+const meantName = (name: string, names: readonly string[]): string | undefined => {
+  const longer = names.filter((known) => known.toLowerCase().startsWith(name.toLowerCase()));
+  return longer.length > 1 && name.length > 3 ? `${longer[0]?.slice(0, name.length)}*` : longer[0] ?? nearest(name, names);
+};
+
 const invalidAction = ({ text, service, name, place }: Action): Hit[] => {
   if (service === undefined) return [{ message: `"${text}" is not an action; actions have the form service:Name.`, place }];
   const prefix = service.toLowerCase();
   const names = hasWildcard(service) ? undefined : namesOf(prefix);
   if (names === undefined || isKnown(prefix, name)) return [];
-  const near = hasWildcard(name) ? undefined : nearest(name, names);
+  const near = hasWildcard(name) ? undefined : meantName(name, names);
   const suggestion = near === undefined ? undefined : `${prefix}:${near}`;
   const message = hasWildcard(name) ? `No action of ${prefix} matches "${text}".` : `There is no action "${text}".${meant(suggestion)}`;
   return [{ message, place, ...replacement(place, suggestion) }];
@@ -115,7 +121,7 @@ export const actionChecks: readonly Check[] = [
     find: (subject) => everyAction(subject).flatMap(wildcardService),
   },
   {
-    code: 'REDUNDANT_ACTION', kind: 'suggestion', documents: ALL,
+    code: 'REDUNDANT_ACTION', harmless: true, kind: 'suggestion', documents: ALL,
     meaning: 'An action is covered by another of the same list.', advice: 'Remove the narrower one.', find: redundantActions,
   },
 ];

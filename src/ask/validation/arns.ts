@@ -2,7 +2,6 @@ import { arnFormats, type ArnFormat } from '../../aws/catalogue.ts';
 import { partition, partitionOfRegion, partitions } from '../../aws/partitions.ts';
 import { isRetiredService, isServicePrefix, servicePrefixes } from '../../aws/services.ts';
 import { splitArnFields } from '../../policy/pattern.ts';
-import { hasUnknown } from '../../policy/unknown.ts';
 import { WITH_RESOURCES } from './documents.ts';
 import { nearest } from './nearest.ts';
 import { canMeet, isPlain, redundantIn } from './patterns.ts';
@@ -122,8 +121,11 @@ const redundantResources = ({ statements }: Subject): Hit[] => statements.flatMa
     mend: { change: 'remove', place: member.place } as const,
   })));
 
-const canBeKeyArn = (text: string): boolean =>
-  text === '*' || hasUnknown(text) || ['arn:*:kms:*:*:key/*', 'arn:*:kms:*:*:*'].some((form) => canMeet(text, form) && !/:alias\//.test(text));
+/** A pattern with fewer than six fields ends in a star or is reported as short of fields. */
+const canBeKeyArn = (text: string): boolean => {
+  const [, , service = '*', , , resource = '*'] = splitArnFields(text);
+  return canMeet(service, 'kms') && canMeet(resource, 'key/*');
+};
 
 const foreignResource = (subject: Subject): Hit[] =>
   resourcesOf(subject).filter(({ text }) => /^arn:/.test(text) && !canBeKeyArn(text)).map(({ text, place }) =>
@@ -151,5 +153,5 @@ export const arnChecks: readonly Check[] = [
     code: 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY', kind: 'error', documents: ['key-policy'],
     meaning: 'A key policy names a resource that is not a key.', advice: 'Write "*", which is this key.', find: foreignResource,
   },
-  check('REDUNDANT_RESOURCE', 'A resource is covered by another of the same list.', 'Remove the narrower one.', redundantResources, 'suggestion'),
+  { ...check('REDUNDANT_RESOURCE', 'A resource is covered by another of the same list.', 'Remove the narrower one.', redundantResources, 'suggestion'), harmless: true },
 ];

@@ -48,6 +48,6 @@ export const emptyChecks: readonly Check[] = [
   },
   { code: 'EMPTY_ARRAY_PRINCIPAL', kind: 'suggestion', documents: WITH_PRINCIPALS, meaning: 'A list of principals is empty.', advice: 'Name the principals, or remove the list.', find: emptyPrincipalLists },
   { code: 'EMPTY_OBJECT_PRINCIPAL', kind: 'suggestion', documents: WITH_PRINCIPALS, meaning: 'Principal is an empty object.', advice: 'Name the principals, or remove the statement.', find: emptyPrincipals },
-  { code: 'EMPTY_SID_VALUE', kind: 'suggestion', documents: ALL, meaning: 'A Sid is empty.', advice: 'Remove it.', find: emptySid },
-  { code: 'REDUNDANT_STATEMENT', kind: 'suggestion', documents: BUT_KEY_POLICIES, meaning: 'Two statements say the same.', advice: 'Remove one.', find: repeated },
+  { code: 'EMPTY_SID_VALUE', harmless: true, kind: 'suggestion', documents: ALL, meaning: 'A Sid is empty.', advice: 'Remove it.', find: emptySid },
+  { code: 'REDUNDANT_STATEMENT', harmless: true, kind: 'suggestion', documents: BUT_KEY_POLICIES, meaning: 'Two statements say the same.', advice: 'Remove one.', find: repeated },
 ];

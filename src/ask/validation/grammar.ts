@@ -118,7 +118,7 @@ export const grammarChecks: readonly Check[] = [
     advice: 'Add a Resource; in a key policy "*" is this key.', find: missingResource,
   },
   {
-    code: 'UNSUPPORTED_SID', kind: 'error', documents: [...IDENTITY, 'trust-policy'],
+    code: 'UNSUPPORTED_SID', harmless: true, kind: 'error', documents: [...IDENTITY, 'trust-policy'],
     meaning: 'A Sid of an IAM policy has other characters than letters and digits. Key policies also take spaces.',
     advice: 'Keep only letters and digits in the Sid.', find: unsupportedSid,
   },

@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 /** The name that a mistyped one was most likely meant to be; none when nothing is near. Case does not count. */
 export const nearest = (written: string, names: Iterable<string>): string | undefined => {
   const text = written.toLowerCase();
-  const limit = Math.max(1, Math.min(3, Math.floor(text.length / 4)));
+  const limit = text.length <= 4 ? 1 : Math.max(2, Math.min(3, Math.floor(text.length / 4)));
   let best: string | undefined;
   let least = limit + 1;
   for (const name of names) {

@@ -38,7 +38,7 @@ const emptyStatements = ({ policy, written }: Subject): Hit[] =>
 
 /** Checks of our own: what is understood and had better be written otherwise. */
 export const styleChecks: readonly Check[] = [
-  { code: 'OPERATOR_CASE', kind: 'suggestion', documents: ALL, meaning: 'A condition operator is not written in its usual case.', advice: 'Write it as the policy language has it.', find: operatorCase },
-  { code: 'ACTION_CASE', kind: 'suggestion', documents: ALL, meaning: 'An action is not written in its usual case; it means the same.', advice: 'Write it as AWS does, so that searches find it.', find: actionCase },
+  { code: 'OPERATOR_CASE', harmless: true, kind: 'suggestion', documents: ALL, meaning: 'A condition operator is not written in its usual case.', advice: 'Write it as the policy language has it.', find: operatorCase },
+  { code: 'ACTION_CASE', harmless: true, kind: 'suggestion', documents: ALL, meaning: 'An action is not written in its usual case; it means the same.', advice: 'Write it as AWS does, so that searches find it.', find: actionCase },
   { code: 'EMPTY_STATEMENT_LIST', kind: 'suggestion', documents: ALL, meaning: 'The policy has no statements.', advice: 'Add statements, or remove the policy.', find: emptyStatements },
 ];

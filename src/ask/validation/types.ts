@@ -33,12 +33,10 @@ export interface Check {
   readonly meaning: string;
   /** What to do about it, in one sentence. */
   readonly advice: string;
+  /** Its mends leave what the policy does as it is. */
+  readonly harmless?: true;
   readonly find: (subject: Subject) => Iterable<Hit>;
 }
 
 /** What a check found in one document. */
-export interface Issue extends Hit {
-  readonly code: string;
-  readonly kind: CheckKind;
-  readonly advice: string;
-}
+export interface Issue extends Hit, Pick<Check, 'code' | 'kind' | 'meaning' | 'advice' | 'harmless'> {}

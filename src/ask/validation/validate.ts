@@ -10,8 +10,8 @@ const pathOf = ({ place }: Issue): string => place.path.map((step) => (typeof st
 
 const run = (reading: PolicyReading): readonly Issue[] => {
   const subject = subjectOf(reading);
-  return checks.filter(({ documents }) => documents.includes(subject.kind)).flatMap(({ code, kind, advice, find }) =>
-    [...find(subject)].map((hit): Issue => ({ ...hit, code, kind, advice })));
+  return checks.filter(({ documents }) => documents.includes(subject.kind)).flatMap(({ code, kind, meaning, advice, harmless, find }) =>
+    [...find(subject)].map((hit): Issue => ({ ...hit, code, kind, meaning, advice, ...(harmless === undefined ? {} : { harmless }) })));
 };
 
 /**
