@@ -85,7 +85,7 @@ const itself = (key: Key): KeyUse => ({
 });
 
 /** CloudFormation's `Tags`, or under the name that the service's own API has for them. */
-const resourceTags = ({ properties }: Resource): ReadonlyMap<string, string> =>
+export const tagsOfResource = ({ properties }: Resource): ReadonlyMap<string, string> =>
   ['Tags', 'TagList', 'tags'].map((name) => tagsOf(properties[name])).find((tags) => tags !== undefined) ?? NO_TAGS;
 
 /** The last field of an ARN, without account and region; what is marked as unknown tells nothing. */
@@ -101,7 +101,7 @@ const resourceUse = (dependent: Dependent): KeyUse => {
     service: serviceId(service),
     names: nameOf(resource.arn),
     ...(resource.account === undefined || hasUnknown(resource.account) ? {} : { account: resource.account }),
-    tags: resourceTags(resource),
+    tags: tagsOfResource(resource),
     place,
     ...(certainty === 'likely' ? { unsure: true } : {}),
   };

@@ -71,9 +71,10 @@ const bucketArn = (subject: Subject): string =>
   `arn:aws:s3:::${subjectName(subject) ?? unknownText(`bucket of ${subject.file}`)}`;
 
 export const readBucket = (response: BucketResponse, value: JsonObject, place: Place, subject: Subject): ResourceFact[] => {
-  const about = { fact: 'resource', subject, place, arn: bucketArn(subject), type: 'AWS::S3::Bucket' } as const;
+  const bucket = { fact: 'resource', subject, place, arn: bucketArn(subject), type: 'AWS::S3::Bucket' } as const;
+  const about = { ...bucket, partial: true } as const;
   switch (response) {
-    case 'get-bucket-encryption': return [{ ...about, ...encryption(value, place) }];
+    case 'get-bucket-encryption': return [{ ...bucket, ...encryption(value, place) }];
     case 'get-bucket-notification-configuration': return [{ ...about, ...notifications(value, place) }];
     case 'get-bucket-replication': return [{ ...about, ...within('ReplicationConfiguration', value['ReplicationConfiguration'] ?? null, place, 'ReplicationConfiguration') }];
     // CloudFormation leaves the report's key out; the list keeps the API's members.
@@ -105,5 +106,5 @@ const bucketInPolicy = (policy: Policy): string | undefined => {
 
 /** `aws s3api get-bucket-policy`, told from `get-key-policy` by the actions in it. */
 export const readBucketPolicy = (policy: Policy, place: Place, subject: Subject): ResourceFact[] => [
-  { fact: 'resource', subject, place, arn: bucketInPolicy(policy) ?? bucketArn(subject), type: 'AWS::S3::Bucket', properties: {}, policy },
+  { fact: 'resource', subject, place, arn: bucketInPolicy(policy) ?? bucketArn(subject), type: 'AWS::S3::Bucket', properties: {}, policy, partial: true },
 ];

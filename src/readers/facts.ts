@@ -120,6 +120,8 @@ export interface ResourceFact {
   readonly account?: string;
   readonly region?: string;
   readonly properties: JsonObject;
+  /** The command prints other things than how the resource is encrypted. */
+  readonly partial?: true;
   readonly propertyPlaces?: ReadonlyMap<string, Place>;
   readonly policy?: Policy;
 }

@@ -31,7 +31,7 @@ const arnFor = (service: string, kind: string, subject: Subject): string => {
 
 /** What such a response says about the rule or trail that its file is named after. */
 export const readMonitoring = (response: MonitoringResponse, value: JsonObject, place: Place, subject: Subject): ResourceFact[] => {
-  const about = { fact: 'resource', subject, place } as const;
+  const about = { fact: 'resource', subject, place, partial: true } as const;
   switch (response) {
     case 'list-targets-by-rule':
       return [{

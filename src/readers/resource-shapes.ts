@@ -26,6 +26,8 @@ export interface ResourceShape {
   readonly nested?: string;
   /** Members of the response beside `member` that are properties of the resource too. */
   readonly beside?: readonly string[];
+  /** The command prints other things than how the resource is encrypted. */
+  readonly partial?: true;
 }
 
 const sagemaker = (kind: string, type: string, arn: string, mark: string): ResourceShape =>
@@ -73,8 +75,8 @@ export const RESOURCE_SHAPES: readonly ResourceShape[] = [
     kind: 'get-trail', member: 'Trail', marks: ['TrailARN'], type: 'AWS::CloudTrail::Trail', arn: 'TrailARN',
     renamed: { KmsKeyId: 'KMSKeyId', Name: 'TrailName', LogFileValidationEnabled: 'EnableLogFileValidation' },
   },
-  { kind: 'get-event-selectors', marks: ['TrailARN', 'EventSelectors'], type: 'AWS::CloudTrail::Trail', arn: 'TrailARN' },
-  { kind: 'get-event-selectors', marks: ['TrailARN', 'AdvancedEventSelectors'], type: 'AWS::CloudTrail::Trail', arn: 'TrailARN' },
+  { kind: 'get-event-selectors', marks: ['TrailARN', 'EventSelectors'], type: 'AWS::CloudTrail::Trail', arn: 'TrailARN', partial: true },
+  { kind: 'get-event-selectors', marks: ['TrailARN', 'AdvancedEventSelectors'], type: 'AWS::CloudTrail::Trail', arn: 'TrailARN', partial: true },
   { kind: 'list-rules', member: 'Rules', marks: ['Name', 'Arn'], type: 'AWS::Events::Rule', arn: 'Arn' },
   { kind: 'describe-rule', marks: ['Name', 'Arn', 'State', 'EventBusName'], type: 'AWS::Events::Rule', arn: 'Arn' },
   {
@@ -97,7 +99,7 @@ export const RESOURCE_SHAPES: readonly ResourceShape[] = [
   { kind: 'list-secrets', member: 'SecretList', marks: ['ARN', 'Name'], type: 'AWS::SecretsManager::Secret', arn: 'ARN' },
   {
     kind: 'get-resource-policy', marks: ['ARN', 'Name', 'ResourcePolicy'], type: 'AWS::SecretsManager::Secret', arn: 'ARN',
-    policy: 'ResourcePolicy',
+    policy: 'ResourcePolicy', partial: true,
   },
   {
     kind: 'describe-table', member: 'Table', marks: ['TableName', 'TableArn'], type: 'AWS::DynamoDB::Table', arn: 'TableArn',
@@ -133,7 +135,10 @@ export const RESOURCE_SHAPES: readonly ResourceShape[] = [
     arn: 'arn:aws:redshift:{region}:{account}:cluster:{ClusterIdentifier}',
   },
   { kind: 'describe-clusters', member: 'Clusters', marks: ['ARN', 'ACLName'], type: 'AWS::MemoryDB::Cluster', arn: 'ARN', renamed: { Name: 'ClusterName' } },
-  { kind: 'describe-clusters', member: 'Clusters', marks: ['ClusterArn', 'ClusterName'], type: 'AWS::DAX::Cluster', arn: 'ClusterArn' },
+  {
+    kind: 'describe-clusters', member: 'Clusters', marks: ['ClusterArn', 'ClusterName'], type: 'AWS::DAX::Cluster', arn: 'ClusterArn',
+    renamed: { 'SSEDescription.Status': 'SSESpecification.SSEEnabled' },
+  },
   { kind: 'describe-elasticsearch-domain', member: 'DomainStatus', marks: ['ARN', 'ElasticsearchVersion'], type: 'AWS::Elasticsearch::Domain', arn: 'ARN' },
   { kind: 'describe-domain', member: 'DomainStatus', marks: ['ARN', 'DomainName'], type: 'AWS::OpenSearchService::Domain', arn: 'ARN' },
   { kind: 'describe-elasticsearch-domains', member: 'DomainStatusList', marks: ['ARN', 'ElasticsearchVersion'], type: 'AWS::Elasticsearch::Domain', arn: 'ARN' },

@@ -142,6 +142,7 @@ export const readResources = (shape: ResourceShape, value: JsonObject, place: Pl
       fact: 'resource', subject, place: at, arn, type: shape.type,
       account: known(parseArn(arn)?.account),
       region: known(parseArn(arn)?.region),
+      partial: shape.partial,
       properties: { ...own.properties, ...Object.fromEntries(beside) },
       propertyPlaces: new Map([...own.propertyPlaces, ...beside.map(([name]) => [name, below(place, name)] as const)]),
       policy: policy === undefined || shape.policy === undefined ? undefined : readPolicy(policy, below(at, shape.policy)),

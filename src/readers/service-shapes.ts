@@ -133,6 +133,7 @@ export const SERVICE_SHAPES: readonly ResourceShape[] = [
   { kind: 'describe-alarms', member: 'CompositeAlarms', marks: ['AlarmName', 'AlarmArn'], type: 'AWS::CloudWatch::CompositeAlarm', arn: 'AlarmArn' },
   {
     kind: 'get-backup-vault-notifications', marks: ['BackupVaultArn', 'SNSTopicArn'], type: 'AWS::Backup::BackupVault', arn: 'BackupVaultArn',
+    partial: true,
     renamed: { SNSTopicArn: 'Notifications.SNSTopicArn', BackupVaultEvents: 'Notifications.BackupVaultEvents' },
   },
 ];

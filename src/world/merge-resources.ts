@@ -20,6 +20,7 @@ const merged = (facts: readonly ResourceFact[]): Resource => {
     propertyPlaces: new Map(facts.flatMap((fact) => [...fact.propertyPlaces ?? []])),
     policy: one((fact) => fact.policy),
     place: head.place,
+    ...(facts.every(({ partial }) => partial === true) ? { partial: true } : {}),
   };
 };
 

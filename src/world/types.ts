@@ -147,6 +147,8 @@ export interface Resource {
   readonly region: string | undefined;
   /** CloudFormation properties of the type. */
   readonly properties: { readonly [name: string]: Json };
+  /** Only other facts than how it is encrypted were read: such a property may be set though it is absent. */
+  readonly partial?: true;
   /** Where a CloudFormation property was read, by dotted path; falls back to `place`. */
   readonly propertyPlaces?: ReadonlyMap<string, Place>;
   readonly policy: Policy | undefined;

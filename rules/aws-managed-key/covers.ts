@@ -1,0 +1,20 @@
+/** Checks of other tools that ask for a KMS key, or for a customer managed one. */
+export const COVERS: readonly string[] = [
+  'CKV_AWS_145', 'CKV_AWS_119', 'CKV_AWS_136', 'CKV_AWS_142', 'CKV_AWS_147', 'CKV_AWS_149', 'CKV_AWS_158',
+  'CKV_AWS_160', 'CKV_AWS_166', 'CKV_AWS_173', 'CKV_AWS_177', 'CKV_AWS_178', 'CKV_AWS_179', 'CKV_AWS_182',
+  'CKV_AWS_184', 'CKV_AWS_185', 'CKV_AWS_187', 'CKV_AWS_189', 'CKV_AWS_190', 'CKV_AWS_191', 'CKV_AWS_203',
+  'CKV_AWS_209', 'CKV_AWS_212', 'CKV_AWS_22', 'CKV_AWS_98', 'CKV_AWS_221', 'CKV_AWS_241', 'CKV_AWS_247', 'CKV_AWS_262',
+  'CKV_AWS_265', 'CKV_AWS_269', 'CKV_AWS_278', 'CKV_AWS_280', 'CKV_AWS_281', 'CKV_AWS_282', 'CKV_AWS_294',
+  'CKV_AWS_296', 'CKV_AWS_297', 'CKV_AWS_327', 'CKV_AWS_337', 'CKV_AWS_347', 'CKV_AWS_35', 'CKV_AWS_373', 'CKV_AWS_58',
+  'CKV_AWS_78', 'CKV_AWS_81', 'CKV_AWS_183', 'CKV2_AWS_34', 'CKV2_AWS_73', 'AWS-0132', 'AWS-0027', 'AWS-0135',
+  'AWS-0136', 'AWS-0015', 'AWS-0017', 'AWS-0098', 'AWS-0025', 'AWS-0033', 'AWS-0039', 'AWS-0022', 'AWS-0073',
+  'AWS-0179', 'AWS-0018', 'AVD-AWS-0132', 'AVD-AWS-0027', 'AVD-AWS-0135', 'AVD-AWS-0136', 'AVD-AWS-0015',
+  'AVD-AWS-0017', 'AVD-AWS-0098', 'AVD-AWS-0025', 'AVD-AWS-0033', 'AVD-AWS-0039', 'AVD-AWS-0022', 'AVD-AWS-0073',
+  'AVD-AWS-0179', 'AVD-AWS-0018', 's3_bucket_kms_encryption', 'awslambda_function_env_vars_not_encrypted_with_cmk',
+  'cloudtrail_kms_encryption_enabled', 'cloudwatch_log_group_kms_encryption_enabled',
+  'dynamodb_tables_kms_cmk_encryption_enabled', 'eks_cluster_kms_cmk_encryption_in_secrets_enabled',
+  'kafka_cluster_encryption_at_rest_uses_cmk', 'W41', 'W37', 'W74', 'W77', 'W80', 'W82', 'W84', 'W53', 'W32', 'W1200',
+  'W1201', 'SECRETSMANAGER_USING_CMK', 'secretsmanager-using-cmk', 's3-default-encryption-kms',
+  'redshift-cluster-kms-enabled', 'S3_DEFAULT_ENCRYPTION_KMS', 'CLOUDWATCH_LOG_GROUP_ENCRYPTED',
+  'KENDRA_INDEX_ENCRYPTION_KMS_KEY_ID_RULE', 'SQS_QUEUE_KMS_MASTER_KEY_ID_RULE', 'REDSHIFT_ENCRYPTED_CMK',
+];
