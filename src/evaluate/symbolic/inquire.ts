@@ -22,6 +22,8 @@ export interface Inquiry {
   readonly resource: string;
   readonly resourceAccount?: string;
   readonly assumedIdentityPolicies?: readonly Policy[];
+  /** Passed with the callers' credentials. */
+  readonly sessionPolicies?: readonly Policy[];
   /** Only what this statement of the resource's policy, or this grant, lets through. */
   readonly through?: Statement | Grant;
   /** What is fixed in all requests of the inquiry. */
@@ -47,13 +49,13 @@ export interface Posed {
 }
 
 /** The request that an inquiry fixes in part; its principal stands for the whole class. */
-const requestOf = ({ callers, action, resource, resourceAccount, context, assumedIdentityPolicies }: Inquiry): Request => ({
+const requestOf = ({ callers, action, resource, resourceAccount, context, assumedIdentityPolicies, sessionPolicies = [] }: Inquiry): Request => ({
   principal: 'principal' in callers ? callers.principal : callers.caller.arn,
   action: actionName(action),
   resource,
   ...(resourceAccount === undefined ? {} : { resourceAccount }),
   context,
-  sessionPolicies: [],
+  sessionPolicies,
   ...(assumedIdentityPolicies === undefined ? {} : { assumedIdentityPolicies }),
 });
 

@@ -2,7 +2,7 @@ import { contextKey, carries } from '../../aws/contextKeys.ts';
 import { literalGlob, parseGlob } from '../../algebra/glob.ts';
 import { contextKeyName } from '../../policy/context-key.ts';
 import type { World } from '../../world/types.ts';
-import { contextOf, type ContextValue, type Facts } from '../context.ts';
+import { contextOf, statedContext, statedPairs, type ContextValue, type Facts } from '../context.ts';
 import { derivedValue, isDerived } from '../derived.ts';
 import { namedOrganizations } from '../strangers.ts';
 import type { Subject } from '../subject.ts';
@@ -71,19 +71,21 @@ const makeDimension = (key: string, optional: boolean, facts: Facts): Dimension 
   return { id: name, label, optional, type, fields };
 };
 
-/** Keys that follow from the key yet leave the caller a choice: it may name the key by any of its aliases. */
+/** What a caller chooses unless the request names the key by an alias: by which of its names to call it. */
 const CHOSEN = new Set(['kms:requestalias']);
 
 const isService = (callers: CallerClass): boolean => callers.caller.kind === 'service';
 
-const pairsAxioms = (maker: FormulaMaker, dimensions: ReadonlyMap<string, Dimension>): Formula[] => {
+/** The names of the encryption context's pairs are listed; `stated` are those that the question fixes. */
+const pairsAxioms = (maker: FormulaMaker, dimensions: ReadonlyMap<string, Dimension>, stated: readonly string[]): Formula[] => {
   const keys = dimensions.get('kms:encryptioncontextkeys');
   if (keys === undefined) return [];
-  return [...dimensions.values()].filter(({ id }) => id.startsWith('kms:encryptioncontext:')).map((pair) => {
-    const carried = maker.atom(present(pair));
-    const listed = maker.atom(memberAtom(keys, [literalGlob(pair.id.slice('kms:encryptioncontext:'.length), { ignoreCase: true })], true));
+  const lists = (name: string, ignoreCase: boolean): Formula => maker.atom(memberAtom(keys, [literalGlob(name, { ignoreCase })], true));
+  const free = [...dimensions.values()].filter(({ id }) => id.startsWith('kms:encryptioncontext:')).map((pair) => {
+    const [carried, listed] = [maker.atom(present(pair)), lists(pair.id.slice('kms:encryptioncontext:'.length), true)];
     return maker.or(maker.and(carried, listed), maker.and(maker.not(carried), maker.not(listed)));
   });
+  return [...free, ...stated.map((name) => lists(name, false))];
 };
 
 const implies = (maker: FormulaMaker, condition: Formula, consequence: Formula): Formula => maker.or(maker.not(condition), consequence);
@@ -156,7 +158,8 @@ export const newCommon = (): Common => ({ maker: createFormulaMaker(), dimension
 export const askQuestion = ({ world, callers, subject, action, request }: QuestionOptions, { maker, dimensions }: Common): Question => {
   const facts: Facts = { world, caller: callers.caller, subject, action };
   const context = contextOf(request, facts);
-  const stated = new Map([...request.context].map(([key, values]) => [contextKeyName(key), values] as const));
+  const stated = statedContext(request);
+  const pairs = statedPairs(request);
   const caller = callerDimension(callers);
   const make = (key: string, optional: boolean): Dimension => {
     const name = contextKeyName(key);
@@ -172,12 +175,13 @@ export const askQuestion = ({ world, callers, subject, action, request }: Questi
     if (given !== undefined) return fixed(given.length === 0 ? undefined : given);
     const varying = classMeaning(name, callers, caller, (optional) => make(key, optional));
     if (varying !== undefined) return varying;
-    if (isDerived(name) && !CHOSEN.has(name)) return fixed(derivedValue(name, facts));
+    const settled = !CHOSEN.has(name) || ('alias' in subject && subject.alias !== undefined);
+    if (isDerived(name) && settled) return fixed(derivedValue(name, facts));
     const carried = carries(action, name, isService(callers) ? 'service' : 'iam');
     return carried === 'never' ? fixed(undefined) : free(make(key, carried !== 'always'));
   };
   const axioms = (): Formula => maker.and(
-    ...pairsAxioms(maker, dimensions),
+    ...pairsAxioms(maker, dimensions, pairs),
     ...sourceAxioms(maker, dimensions),
     ...pathAxioms(maker, dimensions),
     ...classAxioms(maker, callers, caller, dimensions, world),

@@ -1,5 +1,6 @@
 import { ANY_GLOB, glob, matchesGlob, splitGlobAtSeparators, type Glob, type GlobToken } from '../../algebra/glob.ts';
 import { parsePattern, splitArnFields, type PatternPart } from '../../policy/pattern.ts';
+import { hasUnknown } from '../../policy/unknown.ts';
 import type { TextSyntax } from '../text.ts';
 import { present, textAtom, tieAtom, unknownAtom, type Dimension, type Field, type TieToken } from './atoms.ts';
 import { FALSE, TRUE, constant, type Formula } from './formula.ts';
@@ -127,13 +128,22 @@ export const flatArnFormula = (targets: ArnTarget, source: string, syntax: TextS
   return vocabulary.maker.and(given, acrossFields(targets, pattern, vocabulary, source));
 };
 
+/** `‹…›` may stand for a whole ARN; any other text of fewer fields matches only a value of that very name. */
+const shortFormula = (targets: ArnTarget, source: string, syntax: TextSyntax, vocabulary: Vocabulary): Formula => {
+  const [only] = targets;
+  const isOpen = hasUnknown(source);
+  if (targets.length === 1 && only !== undefined) return isOpen || only.kind === 'text' ? textFormula(only, source, syntax, vocabulary) : FALSE;
+  if (!isOpen) return FALSE;
+  const { pattern, given } = plainGlob(source, syntax, vocabulary);
+  return vocabulary.maker.and(given, acrossFields(targets, pattern, vocabulary, source));
+};
+
 /** When an ARN matches an ARN pattern: see `compileArnPattern`. */
 export const arnFormula = (targets: ArnTarget, source: string, syntax: TextSyntax, vocabulary: Vocabulary): Formula => {
   const { maker } = vocabulary;
   const fields = splitArnFields(source);
-  if (fields.length < ARN_FIELDS && !source.endsWith('*')) {
-    return source.includes('‹') || source.includes('${') ? plainGlob(source, syntax, vocabulary).given : FALSE;
-  }
+  if (fields.length < ARN_FIELDS && !source.endsWith('*')) return shortFormula(targets, source, syntax, vocabulary);
+  if (targets.length < fields.length) return FALSE;
   const heads = fields.slice(0, -1).map((field, index) => {
     const target = targets[index];
     return target === undefined ? FALSE : textFormula(target, field, syntax, vocabulary);
