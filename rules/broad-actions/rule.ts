@@ -1,10 +1,11 @@
 import type { Report, Rule } from '../../src/analyze/types.ts';
-import { admissionsThrough, byKeyPolicyAlone, type Admission, type AdmissionQuestion } from '../../src/ask/admissions.ts';
+import { admissionsThrough, byKeyPolicyAlone, type AdmissionQuestion } from '../../src/ask/admissions.ts';
+import { certain, rulingUsers } from '../../src/ask/broad-statements.ts';
 import { deeds } from '../../src/ask/deeds.ts';
 import { exampleOf } from '../../src/ask/witness-words.ts';
 import { keyName } from '../../src/ask/key-name.ts';
 import { nameOf } from '../../src/ask/names.ts';
-import { KEY_ACTIONS, RULING_ACTIONS, USING_ACTIONS, anyoneOfOwner, namedPrincipals } from '../../src/ask/own-principals.ts';
+import { KEY_ACTIONS, anyoneOfOwner, namedPrincipals } from '../../src/ask/own-principals.ts';
 import { isPublic } from '../../src/ask/public-entrances.ts';
 import { below } from '../../src/source/place.ts';
 import type { CallerClass } from '../../src/evaluate/symbolic/callers.ts';
@@ -13,23 +14,14 @@ import type { Key, World } from '../../src/world/types.ts';
 import { gistOf } from '../entrance-words.ts';
 import { listedUpTo } from '../words.ts';
 
-const sure = (admissions: readonly Admission[]): readonly Admission[] => admissions.filter(({ unknowns }) => unknowns.length === 0);
-
-/** Those whom the statement lets both rule over the key and use it. */
-const both = (statement: Statement, question: AdmissionQuestion): readonly CallerClass[] => {
-  const rulers = sure(admissionsThrough(statement, { ...question, actions: RULING_ACTIONS })).map(({ callers }) => callers);
-  const using = sure(admissionsThrough(statement, { ...question, callers: [...new Set(rulers)], actions: USING_ACTIONS }));
-  return [...new Set(using.map(({ callers }) => callers))];
-};
-
 const who = (callers: readonly CallerClass[], anyone: readonly CallerClass[]): string =>
   (anyone.some((each) => callers.includes(each)) ? 'everyone in the account' : listedUpTo(3, [...new Set(callers.map(nameOf))].sort()));
 
 const reportOf = (key: Key, statement: Statement, question: AdmissionQuestion, anyone: readonly CallerClass[]): Report[] => {
-  const callers = both(statement, question);
+  const callers = rulingUsers(statement, question);
   const [first] = callers;
   if (first === undefined) return [];
-  const gist = gistOf(sure(admissionsThrough(statement, { ...question, callers: [first], actions: KEY_ACTIONS })));
+  const gist = gistOf(certain(admissionsThrough(statement, { ...question, callers: [first], actions: KEY_ACTIONS })));
   if (gist === undefined) return [];
   const everything = gist.actions.length === KEY_ACTIONS.length;
   return [{

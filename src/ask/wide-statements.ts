@@ -18,21 +18,23 @@ export interface WideStatement {
 
 const giving = (statement: Statement, all: readonly EveryKey[]): EveryKey[] => all.filter(({ statements }) => statements.includes(statement));
 
-const inPolicy = (world: World, held: HeldPolicy, actions: readonly string[]): WideStatement[] => {
+const inPolicy = (world: World, held: HeldPolicy, actions: readonly string[], wanted: (statement: Statement) => boolean): WideStatement[] => {
+  if (!held.policy.statements.some((statement) => statement.effect === 'Allow' && wanted(statement))) return [];
   const all = actions.flatMap((action) => everyKey(held.policy, action) ?? []);
   const able = held.holders.filter((holder) => all.some((each) => reachesOrdinaryKey(world, holder, each)));
   const principals = isWrittenByAws(held) ? able.filter((each) => isInstanceRole(world, each)) : able;
   // A boundary, a guardrail or another policy stops everyone who has it; AWS's own policies count where machines have them.
   if (all.length === 0 || (principals.length === 0 && (held.holders.length > 0 || isWrittenByAws(held)))) return [];
-  return held.policy.statements.flatMap((statement) => {
+  return held.policy.statements.filter(wanted).flatMap((statement) => {
     const [first, ...rest] = giving(statement, all);
     return first === undefined ? [] : [{ held, statement, gives: [first, ...rest] as const, principals }];
   });
 };
 
 /** The statements of identity policies that give one of these actions on every key, however they are spelt. */
-export const wideStatements = (world: World, readings: readonly PolicyReading[] | undefined, actions: readonly string[]): readonly WideStatement[] =>
-  identityPoliciesOf(world, readings).flatMap((held) => inPolicy(world, held, actions));
+export const wideStatements = (
+  world: World, readings: readonly PolicyReading[] | undefined, actions: readonly string[], wanted: (statement: Statement) => boolean = () => true,
+): readonly WideStatement[] => identityPoliciesOf(world, readings).flatMap((held) => inPolicy(world, held, actions, wanted));
 
 const MOST_KEYS = 16;
 

@@ -1,3 +1,4 @@
+import { matchesGlob, parseGlob } from '../algebra/glob.ts';
 import { formatArn, parseArn } from '../policy/arn.ts';
 import type { Policy, Statement } from '../policy/types.ts';
 import { unknownText } from '../policy/unknown.ts';
@@ -101,19 +102,27 @@ const addNameless = (groups: Group[], facts: readonly KeyFact[]): KeyFact[] => {
   });
 };
 
-const accountRoot = (value: string): string | undefined =>
-  /^(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?$/.exec(value)?.[1];
+/** The account of `111122223333`, its root, or one of its users, roles and sessions. */
+const accountOf = (value: string): string | undefined =>
+  /^(?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?:$|:)/.exec(value)?.[1];
 
-const givesEverything = ({ effect, action }: Statement): boolean =>
-  effect === 'Allow' && !action.negated && action.patterns.some((pattern) => /^(?:\*|kms:\*)$/i.test(pattern));
+const CHANGES_POLICY = 'kms:putkeypolicy';
 
-/** The account whose root principal may do everything: the default statement names the key's own [KMS key-policy-default]. */
+const letsChangePolicy = ({ effect, action }: Statement): boolean => {
+  const named = action.patterns.some((pattern) => matchesGlob(parseGlob(pattern.toLowerCase()), CHANGES_POLICY));
+  return effect === 'Allow' && named !== action.negated;
+};
+
+/**
+ * The account whose principals may change the policy: other accounts' cannot [KMS API PutKeyPolicy, "Cross-account
+ * use"], and KMS refuses a policy that lets nobody [KMS key-policy-default].
+ */
 const ownerAccount = (policy: Policy | undefined): string | undefined => {
-  const roots = (policy?.statements ?? []).filter(givesEverything)
+  const accounts = new Set((policy?.statements ?? []).filter(letsChangePolicy)
     .flatMap(({ principal }) => (principal === undefined || principal.negated ? [] : principal.entries))
-    .flatMap(({ type, value }) => (type === 'AWS' ? accountRoot(value) ?? [] : []));
-  const accounts = new Set(roots);
-  return accounts.size === 1 ? roots[0] : undefined;
+    .flatMap(({ type, value }) => (type === 'AWS' ? accountOf(value) ?? [] : [])));
+  const [only] = accounts;
+  return accounts.size === 1 ? only : undefined;
 };
 
 const partitionOf = (policy: Policy | undefined): string => {
