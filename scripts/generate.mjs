@@ -203,7 +203,28 @@ const configSchema = (rules) => ({
   },
 });
 
-const compiled = (schema) => {
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** Members that may all have the same small value become one pattern: the compiled check is a fraction of the size. */
+const asPattern = (properties) => {
+  const same = Object.keys(properties).filter((name) => properties[name] === level);
+  const rest = Object.fromEntries(Object.entries(properties).filter(([name]) => !same.includes(name)).map(([name, value]) => [name, forChecking(value)]));
+  return same.length === 0 ? { properties: rest } : { properties: rest, patternProperties: { [`^(?:${same.map(escaped).join('|')})$`]: level } };
+};
+
+/** What of a schema decides: without the texts and defaults that editors show. */
+const forChecking = (schema) => {
+  if (Array.isArray(schema)) return schema.map(forChecking);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  return Object.fromEntries(Object.entries(schema).flatMap(([name, value]) => {
+    if (name === 'description' || name === 'default' || name === 'title') return [];
+    if (name === 'properties') return Object.entries(asPattern(value));
+    return [[name, name === '$defs' ? value : forChecking(value)]];
+  }));
+};
+
+const compiled = (full) => {
+  const schema = forChecking(full);
   const ajv = new Ajv.default({ schemas: [schema], code: { source: true, esm: true }, allErrors: true, inlineRefs: false, strict: false, verbose: true, loopEnum: Infinity });
   const text = standaloneCode(ajv, { configuration: schema.$id });
   if (text.includes('require(')) throw new Error('the configuration schema uses a keyword that needs ajv at run time');
