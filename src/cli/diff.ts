@@ -5,6 +5,7 @@ import { read } from '../analyze/run.ts';
 import { differenceJson, differenceText, type Compared } from '../report/difference.ts';
 import type { WorldReading } from '../world/build.ts';
 import { displayPath, gatherFiles } from '../workspace/files.ts';
+import { asInputs, findCommit, findRepository, renames, revisionFiles } from '../workspace/git.ts';
 import { failure, success, valueOf } from './command.ts';
 import type { Arguments, Attempt, Command, ExitStatus, Shell } from './command.ts';
 import { loadSettings } from './configuration.ts';
@@ -22,10 +23,11 @@ export interface DiffSide {
 }
 
 /** Reads one side; undefined when the text names nothing of its kind. */
-export type DiffSource = (text: string, paths: readonly string[], settings: Settings, shell: Shell) => Attempt<DiffSide> | undefined;
+export type DiffSource = (side: { readonly text: string; readonly other: string; readonly isBase: boolean }, paths: readonly string[], settings: Settings, shell: Shell) =>
+  Attempt<DiffSide> | undefined;
 
 /** Files of both sides go by their path inside the side, so that the same file is the same key; a lone file by one name. */
-const fromFolder: DiffSource = (text, paths, settings, shell) => {
+const fromFolder: DiffSource = ({ text }, paths, settings, shell) => {
   const absolute = path.resolve(shell.cwd, text);
   if (!existsSync(absolute)) return undefined;
   const isFolder = statSync(absolute).isDirectory();
@@ -40,14 +42,38 @@ const fromFolder: DiffSource = (text, paths, settings, shell) => {
   return success({ label: text, reading: { ...reading, inputs: reading.inputs.map((input) => ({ ...input, file: fileOf(input.file) })) }, fileOf });
 };
 
-const SOURCES: readonly DiffSource[] = [fromFolder];
+const isFolderAt = (absolute: string): boolean => existsSync(absolute) && statSync(absolute).isDirectory();
 
-const sideOf = (text: string, paths: readonly string[], settings: Settings, shell: Shell): Attempt<DiffSide> => {
+/**
+ * A git revision: its files below the folder that it is compared with, or the current one. The base has its files
+ * under the names that they have on the other side, so that what was only moved does not count as a change.
+ */
+const fromGit: DiffSource = ({ text, other, isBase }, paths, settings, shell) => {
+  const repository = findRepository(shell.cwd);
+  if (!repository.ok) return undefined;
+  const commit = findCommit(repository.value, text);
+  if (!commit.ok) return failure(`there is no file or folder ${text}, and ${commit.problem}`);
+  const otherFolder = path.resolve(shell.cwd, other);
+  const folder = isFolderAt(otherFolder) ? otherFolder : shell.cwd;
+  const otherCommit = isFolderAt(otherFolder) ? undefined : findCommit(repository.value, other);
+  const renamed = isBase ? renames(repository.value, commit.value, otherCommit?.ok === true ? otherCommit.value : undefined) : new Map<string, string>();
+  const wanted = (paths.length === 0 ? ['.'] : paths).map((each) => path.resolve(folder, each));
+  const found = revisionFiles(repository.value, commit.value, wanted, settings.isIgnored);
+  const { files, origins } = asInputs(found, renamed, (absolute) => displayPath(folder, absolute));
+  const fileOf = (file: string): string => `${text}:${displayPath(shell.cwd, origins.get(file) ?? path.resolve(folder, file))}`;
+  const classify = (file: string) => settings.classify(origins.get(file) ?? path.join(folder, file));
+  const reading = read({ files, named: new Set(), unreadable: [], classify });
+  return success({ label: text, reading: { ...reading, inputs: reading.inputs.map((input) => ({ ...input, file: fileOf(input.file) })) }, fileOf });
+};
+
+const SOURCES: readonly DiffSource[] = [fromFolder, fromGit];
+
+const sideOf = (text: string, other: string, isBase: boolean, paths: readonly string[], settings: Settings, shell: Shell): Attempt<DiffSide> => {
   for (const source of SOURCES) {
-    const side = source(text, paths, settings, shell);
+    const side = source({ text, other, isBase }, paths, settings, shell);
     if (side !== undefined) return side;
   }
-  return failure(`there is no file or folder ${text}`);
+  return failure(`there is no file, folder or git revision ${text}`);
 };
 
 const aliasesOf = (sides: readonly DiffSide[]): ReadonlyMap<string, string> =>
@@ -58,7 +84,8 @@ const run = (args: Arguments, shell: Shell): ExitStatus => {
   if (baseText === undefined) return wrongUsage('diff needs something to compare with: kmslint diff BASE [HEAD]', shell);
   const settings = loadSettings(args, shell);
   if (!settings.ok) return wrongUsage(settings.problem, shell);
-  const [base, head] = [sideOf(baseText, paths, settings.value, shell), sideOf(headText, paths, settings.value, shell)];
+  const base = sideOf(baseText, headText, true, paths, settings.value, shell);
+  const head = sideOf(headText, baseText, false, paths, settings.value, shell);
   if (!base.ok) return wrongUsage(base.problem, shell);
   if (!head.ok) return wrongUsage(head.problem, shell);
 
@@ -72,14 +99,15 @@ const run = (args: Arguments, shell: Shell): ExitStatus => {
 
 export const diff: Command = {
   name: 'diff',
-  summary: 'What effective access changes between two folders.',
+  summary: 'What effective access changes between two folders or git revisions.',
   usage: ['diff BASE [HEAD] [PATH…] [OPTION…]'],
   about: [
-    'Compares who can do what with each key in two folders (HEAD: the current one), however their policies are written:',
+    'Compares who can do what with each key in two folders or git revisions (HEAD: the work tree here), however written:',
     'who gains and who loses access, under which conditions, with a request that shows it. A refactoring that changes no',
     'access prints nothing. PATHs, inside both folders, narrow the comparison. The exit status is 1 when access changes.',
   ],
   examples: [
+    { line: 'kmslint diff origin/main', says: 'What does this branch change? Nothing is checked out.' },
     { line: 'kmslint diff deployed/ policies/', says: 'What would change if these policies were deployed?' },
     { line: 'kmslint diff before.json after.json --format json', says: 'Two versions of one document, for programs.' },
   ],

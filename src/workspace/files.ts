@@ -64,7 +64,8 @@ const addFile = (gathering: Gathering, absolute: string): void => {
   }
 };
 
-const isLeftOut = (name: string): boolean => name.startsWith('.') || name === 'node_modules';
+/** Names that a walk through folders passes by. */
+export const isLeftOut = (name: string): boolean => name.startsWith('.') || name === 'node_modules';
 
 const addEntry = (gathering: Gathering, folder: string, entry: Dirent, ignores: IgnoreChain): void => {
   const absolute = path.join(folder, entry.name);
