@@ -48,6 +48,11 @@ export const loadEngine = async (module: string): Promise<Engine> => {
     stdin: { contents, resolveDir: '.', loader: 'ts' }, outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'error',
   });
   const linter = await import(pathToFileURL(resolve(outfile)).href) as Linter;
-  return (a, b) => verdictOf(linter.compareDocuments(
-    linter.parsePolicy(a, placeOf(a)), linter.parsePolicy(b, placeOf(b)), {}));
+  const parsed = new WeakMap<object, unknown>();
+  const policyOf = (value: Json): unknown => {
+    const known = parsed.get(value as object) ?? linter.parsePolicy(value, placeOf(value));
+    parsed.set(value as object, known);
+    return known;
+  };
+  return (a, b) => verdictOf(linter.compareDocuments(policyOf(a), policyOf(b), {}));
 };

@@ -36,8 +36,8 @@ export interface Parties {
 const EXPECTED: Readonly<Record<Verdict['answer'], Answer>> = { yes: 'sat', no: 'unsat', unknown: 'unknown' };
 
 /** The engine's witness, checked by the solver: every value is fixed, so the question is easy. */
-const witnessHolds = async ({ a, b }: PolicyQuestion, witness: WitnessRequest, { solve, seconds }: Parties): Promise<boolean> =>
-  (await solve(encodeQuestion(a, b, witness).text, seconds)).answer === 'sat';
+const checkWitness = async ({ a, b }: PolicyQuestion, witness: WitnessRequest, { solve, seconds }: Parties): Promise<Answer> =>
+  (await solve(encodeQuestion(a, b, witness).text, seconds)).answer;
 
 const compared = async (
   question: PolicyQuestion, engine: Verdict, solver: Answer, parties: Parties,
@@ -45,7 +45,9 @@ const compared = async (
   if (engine.answer === 'unknown') return { outcome: 'engine unknown', note: engine.causes };
   if (engine.answer === 'yes') {
     try {
-      if (!await witnessHolds(question, engine.witness, parties)) return { outcome: 'witness refused' };
+      const checked = await checkWitness(question, engine.witness, parties);
+      if (checked === 'unsat') return { outcome: 'witness refused' };
+      if (checked === 'unknown') return { outcome: 'solver unknown', note: 'on the witness' };
     } catch (error) {
       if (!isUnsupported(error)) throw error;
       return { outcome: 'not encoded', note: error.message };
