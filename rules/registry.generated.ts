@@ -5,6 +5,7 @@ import allowByExclusion from './allow-by-exclusion/rule.ts';
 import awsManagedKey from './aws-managed-key/rule.ts';
 import bloatedKeyPolicy from './bloated-key-policy/rule.ts';
 import broadActions from './broad-actions/rule.ts';
+import brokenReference from './broken-reference/rule.ts';
 import bucketKeyDisabled from './bucket-key-disabled/rule.ts';
 import confusedDeputy from './confused-deputy/rule.ts';
 import decryptAllKeys from './decrypt-all-keys/rule.ts';
@@ -38,7 +39,9 @@ import shortDeletionWindow from './short-deletion-window/rule.ts';
 import unattestedEnclaveKey from './unattested-enclave-key/rule.ts';
 import unencryptedResource from './unencrypted-resource/rule.ts';
 import unprotectedDeletion from './unprotected-deletion/rule.ts';
+import unresolvedInput from './unresolved-input/rule.ts';
 import untidyPolicy from './untidy-policy/rule.ts';
+import unusedKey from './unused-key/rule.ts';
 import unusedSuppression from './unused-suppression/rule.ts';
 import unwantedMultiRegion from './unwanted-multi-region/rule.ts';
 import weakKeySpec from './weak-key-spec/rule.ts';
@@ -51,6 +54,7 @@ export const registry: readonly AnyRule[] = [
   awsManagedKey,
   bloatedKeyPolicy,
   broadActions,
+  brokenReference,
   bucketKeyDisabled,
   confusedDeputy,
   decryptAllKeys,
@@ -84,7 +88,9 @@ export const registry: readonly AnyRule[] = [
   unattestedEnclaveKey,
   unencryptedResource,
   unprotectedDeletion,
+  unresolvedInput,
   untidyPolicy,
+  unusedKey,
   unusedSuppression,
   unwantedMultiRegion,
   weakKeySpec,

@@ -1,5 +1,5 @@
 import type { Report, Rule, TextEdit } from '../../src/analyze/types.ts';
-import { keyPolicyName } from '../../src/ask/key-name.ts';
+import { keysByPolicy, policyName } from '../../src/ask/policy-name.ts';
 import type { PrincipalEntry, Policy, Statement } from '../../src/policy/types.ts';
 import { uniqueIdKind } from '../../src/policy/unique-id.ts';
 import { findRole } from '../../src/world/lookup.ts';
@@ -75,12 +75,6 @@ const reportOf = (ghost: Ghost, ghosts: readonly Ghost[], owner: string, key: Ke
   };
 };
 
-const ownerOf = (key: Key | undefined, policy: { readonly kind: string; readonly owner?: string }): string => {
-  if (key !== undefined) return keyPolicyName(key);
-  const kind = policy.kind.replace('-', ' ');
-  return policy.owner === undefined ? `a ${kind}` : `the ${kind} of ${policy.owner}`;
-};
-
 const rule: Rule = {
   name: 'deleted-principal',
   summary: 'A policy names a user or role that no longer exists: `AIDA…`, `AROA…`, or an ARN that its account does not have.',
@@ -90,11 +84,11 @@ const rule: Rule = {
   options: {},
   *check({ world, policies = [] }) {
     const living = new Set([...world.principals.values()].flatMap(({ uniqueId }) => uniqueId ?? []));
-    const keys = new Map(world.keys.flatMap((key) => (key.policy === undefined ? [] : [[key.policy, key] as const])));
+    const keys = keysByPolicy(world);
     for (const reading of policies) {
       const key = keys.get(reading.policy);
       const ghosts = ghostsIn(world, living, reading.policy);
-      for (const ghost of ghosts) yield reportOf(ghost, ghosts, ownerOf(key, reading), key);
+      for (const ghost of ghosts) yield reportOf(ghost, ghosts, policyName(reading, key), key);
     }
   },
 };

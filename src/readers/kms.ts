@@ -189,7 +189,7 @@ const listing = (type: string, arns: readonly string[], place: Place, subject: S
     return [`${arn?.region} ${arn?.account}`, arn] as const;
   }));
   const [home] = homes.values();
-  return homes.size !== 1 || home === undefined ? [] : [{ fact: 'listing', type, account: home.account, region: home.region, place, subject }];
+  return homes.size !== 1 || home === undefined ? [] : [{ fact: 'listing', type, account: home.account, region: home.region, arns, place, subject }];
 };
 
 /** With `--key-id` only one key's aliases are printed: what lists the aliases of several is taken for all of them. */

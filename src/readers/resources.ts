@@ -46,7 +46,7 @@ const listingOf = (shape: ResourceShape, value: JsonObject, arns: readonly strin
     return values.size === 1 ? [...values][0] : undefined;
   };
   return [{
-    fact: 'listing', subject, place: below(place, shape.member), type: shape.type,
+    fact: 'listing', subject, place: below(place, shape.member), type: shape.type, arns,
     account: one(({ account }) => account), region: one(({ region }) => region),
   }];
 };

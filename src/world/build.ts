@@ -57,7 +57,7 @@ export const readWorld = (files: readonly InputFile[], options: ReadOptions = {}
       keys,
       resources: mergeResources(only(facts, 'resource')),
       organizationPolicies: mergeOrganizationPolicies(only(facts, 'organization-policy')),
-      listings: only(facts, 'listing').map(({ type, account, region, place }) => ({ type, account, region, place })),
+      listings: only(facts, 'listing').map(({ type, account, region, arns, place }) => ({ type, account, region, arns, place })),
     },
     inputs: withUnattached(readings.map(({ input }) => input), [...keyless, ...nameless]),
     policies: facts.flatMap(policiesOf),

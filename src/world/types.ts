@@ -162,6 +162,8 @@ export interface Listing {
   /** From the ARNs of what is listed; undefined where these do not say. */
   readonly account: string | undefined;
   readonly region: string | undefined;
+  /** ARNs of what is listed, with markers where the command does not print them whole. */
+  readonly arns: readonly string[];
   readonly place: Place;
 }
 
