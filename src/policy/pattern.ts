@@ -15,7 +15,9 @@ export interface PatternSyntax {
   readonly wildcards: boolean;
 }
 
-const SPECIAL = /\$\{([^}]*)\}|‹([^‹›]*)›|[*?]/g;
+const WITH_VARIABLES = /\$\{(?<variable>[^}]*)\}|‹(?<unknown>[^‹›]*)›|[*?]/g;
+// Without variables `${…}` is text like any other, and its `*` and `?` are wildcards where those are.
+const WITHOUT_VARIABLES = /‹(?<unknown>[^‹›]*)›|[*?]/g;
 const VARIABLE = /^\s*([^,'\s]+)\s*(?:,\s*'([^']*)'\s*)?$/;
 
 const variablePart = (body: string): PatternPart => {
@@ -44,11 +46,12 @@ const join = (parts: readonly PatternPart[]): PatternPart[] => {
 export const parsePattern = (source: string, syntax: PatternSyntax): readonly PatternPart[] => {
   const parts: PatternPart[] = [];
   let end = 0;
-  for (const match of source.matchAll(SPECIAL)) {
+  for (const match of source.matchAll(syntax.variables ? WITH_VARIABLES : WITHOUT_VARIABLES)) {
     if (match.index > end) parts.push({ kind: 'text', text: source.slice(end, match.index) });
     end = match.index + match[0].length;
-    if (match[2] !== undefined) parts.push({ kind: 'unknown', name: match[2] });
-    else if (match[1] !== undefined) parts.push(syntax.variables ? variablePart(match[1]) : { kind: 'text', text: match[0] });
+    const { variable, unknown } = match.groups ?? {};
+    if (unknown !== undefined) parts.push({ kind: 'unknown', name: unknown });
+    else if (variable !== undefined) parts.push(variablePart(variable));
     else if (!syntax.wildcards) parts.push({ kind: 'text', text: match[0] });
     else parts.push({ kind: match[0] === '*' ? 'any' : 'one' });
   }
