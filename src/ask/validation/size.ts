@@ -20,7 +20,7 @@ const larger = (limit: number, unit: 'bytes' | 'characters') => (subject: Subjec
 
 const check = (code: string, kind: CheckKind, documents: readonly PolicyKind[], limit: number, what: string, unit: 'bytes' | 'characters' = 'characters'): Check => ({
   code, kind, documents, find: larger(limit, unit),
-  meaning: `${what} is longer than its quota of ${limit.toLocaleString('en-US')} ${unit}.`, advice: 'Split it, or say the same with fewer words.',
+  meaning: `${what} is longer than its quota of ${limit} ${unit}.`, advice: 'Split it, or say the same with fewer words.',
 });
 
 /**
