@@ -5,13 +5,17 @@ import allowByExclusion from './allow-by-exclusion/rule.ts';
 import awsManagedKey from './aws-managed-key/rule.ts';
 import bloatedKeyPolicy from './bloated-key-policy/rule.ts';
 import broadActions from './broad-actions/rule.ts';
+import broadGrant from './broad-grant/rule.ts';
 import brokenReference from './broken-reference/rule.ts';
 import bucketKeyDisabled from './bucket-key-disabled/rule.ts';
+import chainedGrant from './chained-grant/rule.ts';
 import confusedDeputy from './confused-deputy/rule.ts';
 import decryptAllKeys from './decrypt-all-keys/rule.ts';
 import deletedPrincipal from './deleted-principal/rule.ts';
 import directUse from './direct-use/rule.ts';
+import duplicateGrant from './duplicate-grant/rule.ts';
 import externalAccount from './external-account/rule.ts';
+import externalGrant from './external-grant/rule.ts';
 import fullAccessAllKeys from './full-access-all-keys/rule.ts';
 import implicitKeyPolicy from './implicit-key-policy/rule.ts';
 import ineffectivePermission from './ineffective-permission/rule.ts';
@@ -23,9 +27,11 @@ import keyPendingDeletion from './key-pending-deletion/rule.ts';
 import keyPendingImport from './key-pending-import/rule.ts';
 import lockoutCheckBypassed from './lockout-check-bypassed/rule.ts';
 import manualRotationDue from './manual-rotation-due/rule.ts';
+import manyGrants from './many-grants/rule.ts';
 import missingAlias from './missing-alias/rule.ts';
 import missingDescription from './missing-description/rule.ts';
 import missingTags from './missing-tags/rule.ts';
+import openCreateGrant from './open-create-grant/rule.ts';
 import organizationWide from './organization-wide/rule.ts';
 import publicAccess from './public-access/rule.ts';
 import replicaDrift from './replica-drift/rule.ts';
@@ -36,6 +42,7 @@ import rotationUnsupported from './rotation-unsupported/rule.ts';
 import s3AccessBlocked from './s3-access-blocked/rule.ts';
 import sharedKey from './shared-key/rule.ts';
 import shortDeletionWindow from './short-deletion-window/rule.ts';
+import staleGrant from './stale-grant/rule.ts';
 import unattestedEnclaveKey from './unattested-enclave-key/rule.ts';
 import unencryptedResource from './unencrypted-resource/rule.ts';
 import unprotectedDeletion from './unprotected-deletion/rule.ts';
@@ -54,13 +61,17 @@ export const registry: readonly AnyRule[] = [
   awsManagedKey,
   bloatedKeyPolicy,
   broadActions,
+  broadGrant,
   brokenReference,
   bucketKeyDisabled,
+  chainedGrant,
   confusedDeputy,
   decryptAllKeys,
   deletedPrincipal,
   directUse,
+  duplicateGrant,
   externalAccount,
+  externalGrant,
   fullAccessAllKeys,
   implicitKeyPolicy,
   ineffectivePermission,
@@ -72,9 +83,11 @@ export const registry: readonly AnyRule[] = [
   keyPendingImport,
   lockoutCheckBypassed,
   manualRotationDue,
+  manyGrants,
   missingAlias,
   missingDescription,
   missingTags,
+  openCreateGrant,
   organizationWide,
   publicAccess,
   replicaDrift,
@@ -85,6 +98,7 @@ export const registry: readonly AnyRule[] = [
   s3AccessBlocked,
   sharedKey,
   shortDeletionWindow,
+  staleGrant,
   unattestedEnclaveKey,
   unencryptedResource,
   unprotectedDeletion,

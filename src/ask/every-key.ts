@@ -83,19 +83,22 @@ export interface EveryKey {
 /**
  * Whether an identity policy by itself allows an action on keys that nothing singles out: whose id, aliases and tags
  * mean nothing to it. However that is spelt: `*`, patterns, `NotResource`, conditions that any key meets.
+ *
+ * @param without context keys that the request does not have
  */
-export const everyKey = (policy: Policy, action: string): EveryKey | undefined => {
-  const whole = ask(policy, action, {}, []);
+export const everyKey = (policy: Policy, action: string, without: readonly string[] = []): EveryKey | undefined => {
+  const absent = without.map(contextKeyName);
+  const whole = ask(policy, action, {}, absent);
   if (!isSure(whole) || whole.outcome.kind !== 'satisfied') return undefined;
   const denies = policy.statements.filter(({ effect }) => effect === 'Deny');
   const statements = policy.statements.filter((statement) =>
-    statement.effect === 'Allow' && isSure(ask({ ...policy, statements: [statement, ...denies] }, action, {}, [])));
+    statement.effect === 'Allow' && isSure(ask({ ...policy, statements: [statement, ...denies] }, action, {}, absent)));
   return {
     action,
     statements,
-    everyRegion: isSure(ask(policy, action, { region: SOME_REGION }, [])),
-    everyAccount: isSure(ask(policy, action, { account: SOME_ACCOUNT }, [])),
-    onlyThroughServices: !isSure(ask(policy, action, {}, ['kms:viaservice', 'aws:viaawsservice', 'aws:calledvia'])),
+    everyRegion: isSure(ask(policy, action, { region: SOME_REGION }, absent)),
+    everyAccount: isSure(ask(policy, action, { account: SOME_ACCOUNT }, absent)),
+    onlyThroughServices: !isSure(ask(policy, action, {}, [...absent, 'kms:viaservice', 'aws:viaawsservice', 'aws:calledvia'])),
     example: dimensionText(whole.vocabulary.resource, whole.outcome.model, createBudget(STEP_BUDGET)),
   };
 };
