@@ -1,6 +1,6 @@
 import { createBudget } from '../algebra/budget.ts';
 import type { Policy } from '../policy/types.ts';
-import { documentFormula, documentVocabulary, type DocumentCaller, type DocumentVocabulary } from '../evaluate/symbolic/documents.ts';
+import { documentVocabulary, onlyFormula, type DocumentCaller, type DocumentVocabulary } from '../evaluate/symbolic/documents.ts';
 import { STEP_BUDGET } from '../evaluate/symbolic/inquire.ts';
 import { solve, type Model } from '../evaluate/symbolic/search.ts';
 import { dimensionText, dimensionValues } from '../evaluate/symbolic/witness.ts';
@@ -26,9 +26,7 @@ const requestFrom = (vocabulary: DocumentVocabulary, model: Model): Request => {
 
 const compareFor = (left: Policy, right: Policy, caller: DocumentCaller): Verdict => {
   const vocabulary = documentVocabulary([left, right], caller);
-  const { maker } = vocabulary;
-  const onlyLeft = maker.and(documentFormula(left, vocabulary), maker.not(documentFormula(right, vocabulary)));
-  const outcome = solve(maker, onlyLeft, createBudget(STEP_BUDGET));
+  const outcome = solve(vocabulary.maker, onlyFormula(left, right, vocabulary), createBudget(STEP_BUDGET));
   if (outcome.kind === 'empty') return { answer: 'no' };
   if (outcome.kind === 'unknown') return { answer: 'unknown', causes: outcome.causes };
   const causes = outcome.literals.flatMap(({ atom }) => (atom.kind === 'unknown' ? [atom.cause] : []));

@@ -1,7 +1,7 @@
 import { glob, type GlobToken } from '../../algebra/glob.ts';
 import { contextKeyName } from '../../policy/context-key.ts';
 import { parsePattern, splitArnFields } from '../../policy/pattern.ts';
-import type { Effect, PatternClause, Policy, PolicyVersion, PrincipalClause, PrincipalEntry, Statement } from '../../policy/types.ts';
+import type { PatternClause, Policy, PolicyVersion, PrincipalClause, PrincipalEntry, Statement } from '../../policy/types.ts';
 import { hasWildService } from '../compile.ts';
 import { OPERATORS } from '../conditions.ts';
 import { NO_CONTEXT } from '../context.ts';
@@ -158,12 +158,41 @@ export const matchFormula = (statement: Statement, version: PolicyVersion, vocab
     ...statement.conditions.map((condition) => conditionFormula(condition, version, vocabulary)),
   );
 
+interface Effects {
+  readonly allows: readonly Formula[];
+  readonly denies: readonly Formula[];
+}
+
+const effectsOf = (policy: Policy, vocabulary: DocumentVocabulary): Effects => {
+  const matching = (effect: 'Allow' | 'Deny'): Formula[] =>
+    policy.statements.filter((statement) => statement.effect === effect).map((statement) => matchFormula(statement, policy.version, vocabulary));
+  const unreadable = policy.unreadable.map(({ message, place }) =>
+    vocabulary.maker.atom(unknownAtom({ name: 'unreadable statement', matters: message, place })));
+  return { allows: [...matching('Allow'), ...unreadable], denies: matching('Deny') };
+};
+
+const without = (formulas: readonly Formula[], others: readonly Formula[]): Formula[] => formulas.filter((each) => !others.includes(each));
+
+/**
+ * The requests that one document by itself allows (its allows less its denies) and the other does not: those that
+ * no allow of the other matches, or that a deny of the other does. What both have in common is not asked about.
+ */
+export const onlyFormula = (here: Policy, there: Policy, vocabulary: DocumentVocabulary): Formula => {
+  const { and, or, not } = vocabulary.maker;
+  const [own, other] = [effectsOf(here, vocabulary), effectsOf(there, vocabulary)];
+  const [allows, denies] = [without(own.allows, other.allows), without(other.denies, own.denies)];
+  if (allows.length === 0 && denies.length === 0) return FALSE;
+  return and(
+    not(or(...own.denies)),
+    or(
+      allows.length === 0 ? FALSE : and(or(...allows), not(or(...other.allows))),
+      denies.length === 0 ? FALSE : and(or(...own.allows), or(...denies)),
+    ),
+  );
+};
+
 /** The requests that a document by itself allows: its allows less its denies. */
 export const documentFormula = (policy: Policy, vocabulary: DocumentVocabulary): Formula => {
-  const { maker } = vocabulary;
-  const matching = (effect: Effect): Formula =>
-    maker.or(...policy.statements.filter((statement) => statement.effect === effect).map((statement) => matchFormula(statement, policy.version, vocabulary)));
-  const unreadable = (effect: Effect): Formula[] => policy.unreadable.filter((each) => (each.effect ?? effect) === effect)
-    .map(({ message, place }) => maker.atom(unknownAtom({ name: 'unreadable statement', matters: `${message} (${effect})`, place })));
-  return maker.and(maker.or(matching('Allow'), ...unreadable('Allow')), maker.not(maker.or(matching('Deny'), ...unreadable('Deny'))));
+  const { allows, denies } = effectsOf(policy, vocabulary);
+  return vocabulary.maker.and(vocabulary.maker.or(...allows), vocabulary.maker.not(vocabulary.maker.or(...denies)));
 };

@@ -1,10 +1,15 @@
 import type { Atom } from './atoms.ts';
 
 /** A Boolean formula over atoms. Equal formulas are one object, so that equal policies cancel by identity. */
-export type Formula =
-  | { readonly kind: 'constant'; readonly id: number; readonly value: boolean }
-  | { readonly kind: 'atom'; readonly id: number; readonly atom: Atom; readonly positive: boolean }
-  | { readonly kind: 'and' | 'or'; readonly id: number; readonly parts: readonly Formula[] };
+export type Formula = {
+  readonly id: number;
+  /** A bit for each atom below, several atoms sharing one: a formula without an atom's bit does not have the atom. */
+  readonly mask: number;
+} & (
+  | { readonly kind: 'constant'; readonly value: boolean }
+  | { readonly kind: 'atom'; readonly atom: Atom; readonly positive: boolean }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Formula[] }
+);
 
 /** Makes formulas of one question; formulas of two makers must not be mixed. */
 export interface FormulaMaker {
@@ -14,12 +19,19 @@ export interface FormulaMaker {
   readonly not: (formula: Formula) => Formula;
 }
 
-export const TRUE: Formula = { kind: 'constant', id: 1, value: true };
-export const FALSE: Formula = { kind: 'constant', id: 0, value: false };
+export const TRUE: Formula = { kind: 'constant', id: 1, mask: 0, value: true };
+export const FALSE: Formula = { kind: 'constant', id: 0, mask: 0, value: false };
 
 export const constant = (value: boolean): Formula => (value ? TRUE : FALSE);
 
 const FIRST_ID = 2;
+const BITS = 32;
+
+const maskOf = (parts: readonly Formula[]): number => {
+  let mask = 0;
+  for (const part of parts) mask |= part.mask;
+  return mask;
+};
 
 /**
  * A maker whose formulas are in negation normal form, flattened, without duplicates, constants or
@@ -27,7 +39,9 @@ const FIRST_ID = 2;
  */
 export const createFormulaMaker = (): FormulaMaker => {
   const interned = new Map<string, Formula>();
-  const atoms = new Map<string, Atom>();
+  /** By the atom's id, the formula that it holds. */
+  const atoms = new Map<string, Formula>();
+  const bits = new Map<string, number>();
   const negations = new Map<Formula, Formula>();
   const intern = (key: string, make: (id: number) => Formula): Formula => {
     const known = interned.get(key);
@@ -37,8 +51,14 @@ export const createFormulaMaker = (): FormulaMaker => {
     return fresh;
   };
 
+  const bitOf = (atom: Atom): number => {
+    const known = bits.get(atom.id) ?? 1 << (bits.size % BITS);
+    bits.set(atom.id, known);
+    return known;
+  };
+
   const literal = (atom: Atom, positive: boolean): Formula =>
-    intern(`${positive ? '+' : '-'}${atom.id}`, (id) => ({ kind: 'atom', id, atom, positive }));
+    intern(`${positive ? '+' : '-'}${atom.id}`, (id) => ({ kind: 'atom', id, mask: bitOf(atom), atom, positive }));
 
   const combine = (kind: 'and' | 'or', parts: readonly Formula[]): Formula => {
     const [neutral, absorbing] = kind === 'and' ? [TRUE, FALSE] : [FALSE, TRUE];
@@ -54,7 +74,7 @@ export const createFormulaMaker = (): FormulaMaker => {
     const sorted = [...kept].sort((left, right) => left.id - right.id);
     const [only] = sorted;
     if (sorted.length === 1 && only !== undefined) return only;
-    return intern(`${kind}(${sorted.map((part) => part.id).join(',')})`, (id) => ({ kind, id, parts: sorted }));
+    return intern(`${kind}(${sorted.map((part) => part.id).join(',')})`, (id) => ({ kind, id, mask: maskOf(sorted), parts: sorted }));
   };
 
   const negate = (formula: Formula): Formula => {
@@ -74,9 +94,9 @@ export const createFormulaMaker = (): FormulaMaker => {
 
   return {
     atom: (atom) => {
-      const known = atoms.get(atom.id) ?? atom;
+      const known = atoms.get(atom.id) ?? literal(atom, true);
       atoms.set(atom.id, known);
-      return literal(known, true);
+      return known;
     },
     and: (...parts) => combine('and', parts),
     or: (...parts) => combine('or', parts),
@@ -101,8 +121,9 @@ export const atomsOf = (formula: Formula): ReadonlySet<Atom> => {
 /** The formula once an atom is known to be true or false. */
 export const assume = (maker: FormulaMaker, formula: Formula, atom: Atom, value: boolean): Formula => {
   const done = new Map<Formula, Formula>();
+  const { mask } = maker.atom(atom);
   const visit = (part: Formula): Formula => {
-    if (part.kind === 'constant') return part;
+    if (part.kind === 'constant' || (part.mask & mask) === 0) return part;
     if (part.kind === 'atom') return part.atom === atom ? constant(part.positive === value) : part;
     const known = done.get(part);
     if (known !== undefined) return known;

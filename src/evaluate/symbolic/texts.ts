@@ -85,9 +85,26 @@ const onTarget = (target: Target, tokens: readonly TieToken[], ignoreCase: boole
   return maker.atom(tieAtom(target.dimension, target.field, tokens, ignoreCase));
 };
 
+const MOST_GLOBS = 50_000;
+const globs = new Map<string, Glob | undefined>();
+
+/** The glob of a text without variables and unresolved parts; undefined for another. Policies repeat their texts. */
+const globOf = (source: string, { wildcards, variables, ignoreCase = false }: TextSyntax): Glob | undefined => {
+  const key = `${wildcards ? '*' : ' '}${variables ? '$' : ' '}${ignoreCase ? 'i' : ' '}${source}`;
+  const known = globs.get(key);
+  if (known !== undefined || globs.has(key)) return known;
+  const parts = parsePattern(source, { wildcards, variables });
+  const made = parts.every((part): part is GlobToken => part.kind !== 'variable' && part.kind !== 'unknown') ? glob(parts, { ignoreCase }) : undefined;
+  if (globs.size >= MOST_GLOBS) globs.clear();
+  globs.set(key, made);
+  return made;
+};
+
 /** When a text of a request matches a policy's text. True only where the target is present. */
 export const textFormula = (target: Target, source: string, syntax: TextSyntax, vocabulary: Vocabulary): Formula => {
   const { maker } = vocabulary;
+  const plain = globOf(source, syntax);
+  if (plain !== undefined) return globFormula(target, plain, vocabulary);
   const ways = resolve(source, syntax, vocabulary);
   return maker.or(...ways.map(({ tokens, given }) =>
     maker.and(...given, onTarget(target, tokens, syntax.ignoreCase ?? false, vocabulary, source))));
