@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
+import { coveragePage } from './coverage.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const checking = process.argv.includes('--check');
@@ -259,6 +260,7 @@ rules.forEach(checkRule);
 const schema = configSchema(rules);
 emit('rules/registry.generated.ts', registry());
 emit('docs/rules.md', rulesTable(rules));
+emit('docs/coverage.md', coveragePage(root, rules));
 for (const rule of rules) emit(`docs/rules/${rule.name}.md`, page(rule));
 removeStalePages(rules);
 emit('schemas/config.schema.json', `${JSON.stringify(schema, null, 2)}\n`);

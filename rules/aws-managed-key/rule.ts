@@ -16,8 +16,8 @@ const isTagged = ({ resource }: Unkeyed, tags: Options['tags']): boolean => {
   return [...tagsOfResource(resource)].some(([name, value]) => wanted.get(plainTag(name))?.has(plainTag(value)) === true);
 };
 
-const isNamed = ({ what }: Unkeyed, names: readonly string[]): boolean => {
-  const words = new Set(what.toLowerCase().split(/[^a-z0-9]+/));
+const isNamed = ({ name: called }: Unkeyed, names: readonly string[]): boolean => {
+  const words = new Set(called.toLowerCase().split(/[^a-z0-9]+/));
   return names.some((name) => words.has(name.toLowerCase()));
 };
 

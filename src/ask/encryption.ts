@@ -14,6 +14,8 @@ export interface Unkeyed {
   readonly resource: Resource;
   /** In a sentence: `DB instance orders`. */
   readonly what: string;
+  /** The name of the resource alone. */
+  readonly name: string;
   readonly protection: Protection;
   /** The AWS managed key is named; KMS is asked for without a key; or nothing is said, and it is what one gets. */
   readonly choice: 'named' | 'asked' | 'default';
@@ -46,15 +48,20 @@ const managedKey = (world: World, resource: Resource, text: string): `aws/${stri
   return (name ?? 'aws/…') as `aws/${string}`;
 };
 
+const whatOf = (row: AtRest, resource: Resource): string => (row.nameless === true ? row.noun : `${row.noun} ${resourceName(resource)}`);
+
+const isOn = (resource: Resource, path: string): boolean =>
+  valuesAt(resource.properties, path.split('.')).some(({ value }) => textOf(value) !== 'false');
+
 const unclear = (row: AtRest, resource: Resource, place: Place): UnknownCause[] =>
-  (row.dependsOn === undefined ? [] : [{ name: row.dependsOn, matters: `it may encrypt ${row.noun} ${resourceName(resource)} all the same`, place }]);
+  (row.dependsOn === undefined ? [] : [{ name: row.dependsOn, matters: `it may encrypt ${whatOf(row, resource)} all the same`, place }]);
 
 /** What is said of one item: a rule of a bucket, a volume of an instance, or the whole resource. */
 const itemState = (world: World, resource: Resource, row: AtRest, item: Json, steps: Steps): Unkeyed[] => {
-  const what = `${row.noun} ${resourceName(resource)}`;
+  const what = whatOf(row, resource);
   const at = (inner: Steps): Place => placeOfProperty(resource, [...steps, ...inner]);
   const state = (protection: Protection, place: Place, rest: Partial<Unkeyed> = {}): Unkeyed[] =>
-    [{ resource, what, protection, choice: 'default', place, unknowns: [], ...rest }];
+    [{ resource, what, name: resourceName(resource), protection, choice: 'default', place, unknowns: [], ...rest }];
   const key = valueIn(item, row.key);
   if (key.text !== undefined && key.text !== '') {
     const managed = managedKey(world, resource, key.text);
@@ -74,7 +81,7 @@ const itemState = (world: World, resource: Resource, row: AtRest, item: Json, st
 };
 
 const rowState = (world: World, resource: Resource, row: AtRest): Unkeyed[] => {
-  if (row.only !== undefined && valuesAt(resource.properties, row.only.split('.')).length === 0) return [];
+  if (row.only !== undefined && !isOn(resource, row.only)) return [];
   if (row.each === undefined) return itemState(world, resource, row, resource.properties, []);
   const items = valuesAt(resource.properties, row.each.split('.'))
     .flatMap(({ steps, value }) => (Array.isArray(value) ? value.map((each: Json, index) => ({ steps: [...steps, index], value: each })) : [{ steps, value }]));

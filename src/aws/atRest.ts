@@ -10,8 +10,10 @@ export type Protection = 'none' | 'sse-s3' | 'sse-sqs' | 'aws-owned' | `aws/${st
  */
 export interface AtRest {
   readonly type: string;
-  /** In a sentence: `DB instance`. */
+  /** In a sentence, before the name of the resource: `DB instance`. */
   readonly noun: string;
+  /** There is one such thing only: it goes without a name. */
+  readonly nameless?: true;
   /** The property that names the key; absent: a key cannot be chosen. */
   readonly key?: string;
   /** Path of a list, or of an object, whose members are judged one by one; the other paths start there. */
@@ -27,7 +29,7 @@ export interface AtRest {
   readonly dependsOn?: string;
   /** Properties that take the encryption from somewhere else: a snapshot, a source, a cluster. */
   readonly inherits?: readonly string[];
-  /** Without this property there is nothing to protect. */
+  /** Without this property, or while it is false, there is nothing to protect. */
   readonly only?: string;
 }
 
@@ -76,11 +78,19 @@ export const atRest: readonly AtRest[] = [
     dependsOn: ACCOUNT_DEFAULT, inherits: ['SnapshotId', 'SourceVolumeId'],
   },
   { type: 'AWS::EC2::Snapshot', noun: 'snapshot', key: 'KmsKeyId', switch: 'Encrypted', values: { false: 'none' } },
+  {
+    type: 'AWS::EC2::EbsEncryptionByDefault', noun: 'a new EBS volume without settings of its own', nameless: true,
+    switch: 'EbsEncryptionByDefault', values: { false: 'none' },
+  },
   blockDevices('AWS::EC2::Instance', 'volume of instance', 'BlockDeviceMappings[].Ebs'),
   blockDevices('AWS::EC2::LaunchTemplate', 'volume of launch template', 'LaunchTemplateData.BlockDeviceMappings[].Ebs'),
   blockDevices('AWS::AutoScaling::LaunchConfiguration', 'volume of launch configuration', 'BlockDeviceMappings[].Ebs'),
   database('AWS::RDS::DBInstance', 'DB instance'),
   database('AWS::RDS::DBCluster', 'DB cluster'),
+  {
+    type: 'AWS::RDS::DBInstance', noun: 'Performance Insights data of DB instance', key: 'PerformanceInsightsKMSKeyId', unset: 'aws/rds',
+    only: 'EnablePerformanceInsights',
+  },
   database('AWS::DocDB::DBCluster', 'DocumentDB cluster'),
   database('AWS::Neptune::DBCluster', 'Neptune cluster'),
   { type: 'AWS::RDS::DBSnapshot', noun: 'DB snapshot', key: 'KmsKeyId', switch: 'Encrypted', values: { false: 'none' } },
@@ -132,6 +142,10 @@ export const atRest: readonly AtRest[] = [
     type: 'AWS::Glue::DataCatalogEncryptionSettings', noun: 'connection password store of data catalog',
     each: 'DataCatalogEncryptionSettings.ConnectionPasswordEncryption', without: 'none',
     key: 'KmsKeyId', switch: 'ReturnConnectionPasswordEncrypted', values: { true: 'aws/glue', false: 'none' }, unset: 'none',
+  },
+  {
+    type: 'AWS::Athena::WorkGroup', noun: 'query results of workgroup', each: 'WorkGroupConfiguration.ResultConfiguration.EncryptionConfiguration',
+    key: 'KmsKey', switch: 'EncryptionOption', values: { SSE_S3: 'sse-s3', SSE_KMS: 'aws/s3', CSE_KMS: 'aws/s3' },
   },
   glueMode('S3 output of Glue security configuration', 'S3Encryptions[]', 'S3EncryptionMode'),
   glueMode('log output of Glue security configuration', 'CloudWatchEncryption', 'CloudWatchEncryptionMode'),

@@ -12,6 +12,11 @@ export const SERVICE_SHAPES: readonly ResourceShape[] = [
     kind: 'get-storage-lens-configuration', member: 'StorageLensConfiguration', marks: ['Id', 'AccountLevel'], type: 'AWS::S3::StorageLens',
     arn: 'StorageLensArn', nested: 'StorageLensConfiguration',
   },
+  // No CloudFormation type; the name is ours.
+  {
+    kind: 'get-ebs-encryption-by-default', marks: ['EbsEncryptionByDefault'], type: 'AWS::EC2::EbsEncryptionByDefault',
+    arn: arnIn('ec2', 'ebs-encryption-by-default'),
+  },
   {
     kind: 'describe-launch-template-versions', member: 'LaunchTemplateVersions', marks: ['LaunchTemplateId', 'LaunchTemplateData'], type: 'AWS::EC2::LaunchTemplate',
     arn: arnIn('ec2', 'launch-template/{LaunchTemplateId}'),
