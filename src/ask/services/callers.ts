@@ -6,6 +6,7 @@ import { parsePattern } from '../../policy/pattern.ts';
 import type { Policy, PolicyVersion, Statement } from '../../policy/types.ts';
 import type { Place } from '../../source/place.ts';
 import type { Principal, World } from '../../world/types.ts';
+import { findResource } from '../../world/lookup.ts';
 import { can } from '../can.ts';
 
 /** A principal that one of its policies lets do a service's action on a resource. */
@@ -73,6 +74,13 @@ export interface Target {
   readonly unrelated: string;
 }
 
+/** The world with a resource that is yet to be made: it has no policy. */
+const withResource = (world: World, arn: string, target: Target): World => {
+  if (findResource(world, arn) !== undefined) return world;
+  const place: Place = { document: { file: '', text: '', value: null }, path: [] };
+  return { ...world, resources: [...world.resources, { arn, type: '', account: target.account, region: undefined, properties: {}, policy: undefined, place }] };
+};
+
 /**
  * Principals that are meant to do an action on a resource: an identity policy of theirs names it, be it by a pattern,
  * and all policies together allow it. Permissions for resources in general mean nobody.
@@ -87,7 +95,7 @@ export const permittedCallers = (world: World, action: string, target: Target): 
       return resource === undefined ? [] : [{ resource, statement, glob }];
     });
     const allowed = named.filter(({ resource }) =>
-      can({ world, callers: { kind: 'principal', arn: principal.arn }, actions: [action], resource, ...owner }).answer === 'yes');
+      can({ world: withResource(world, resource, target), callers: { kind: 'principal', arn: principal.arn }, actions: [action], resource, ...owner }).answer === 'yes');
     const [first] = allowed;
     if (first === undefined) return [];
     return [{ principal, action, resources: [...new Set(allowed.map(({ resource }) => resource))], patterns: allowed.map(({ glob }) => glob), place: first.statement.place }];

@@ -1,4 +1,4 @@
-import { parseArn } from '../../policy/arn.ts';
+import { formatArn, parseArn } from '../../policy/arn.ts';
 import { hasUnknown } from '../../policy/unknown.ts';
 import type { Key, Resource } from '../../world/types.ts';
 import { resourceName } from '../blast-radius.ts';
@@ -9,15 +9,25 @@ const NOBODY_MEANS = 'kmslint-unrelated';
 
 const known = (text: string | undefined): string | undefined => (text === undefined || hasUnknown(text) ? undefined : text);
 
+/** A resource's ARN; account and Region that its description leaves out are those of its key. */
+const statedArn = ({ arn }: Resource, key: Key): string | undefined => {
+  const parsed = parseArn(arn);
+  if (parsed === undefined) return known(arn);
+  const region = hasUnknown(parsed.region) ? key.region : parsed.region;
+  const account = hasUnknown(parsed.account) ? key.account : parsed.account;
+  return known(formatArn({ ...parsed, region, account }));
+};
+
 /** What a permission for an action on a resource names: its objects for a bucket, itself for everything else. */
 export const targetOf = (resource: Resource, key: Key): Target | undefined => {
-  if (hasUnknown(resource.arn)) return undefined;
+  const arn = statedArn(resource, key);
+  if (arn === undefined) return undefined;
   const account = known(resource.account) ?? known(key.account);
   if (resource.type === 'AWS::S3::Bucket') {
     return { account, pattern: `${resource.arn}/?*`, example: `${resource.arn}/object`, unrelated: `arn:aws:s3:::${NOBODY_MEANS}/object` };
   }
-  const at = resource.arn.lastIndexOf(resourceName(resource));
-  return { account, pattern: resource.arn, example: resource.arn, unrelated: `${resource.arn.slice(0, at)}${NOBODY_MEANS}` };
+  const at = arn.lastIndexOf(resourceName({ arn }));
+  return { account, pattern: arn, example: arn, unrelated: `${arn.slice(0, at)}${NOBODY_MEANS}` };
 };
 
 /** Members of a resource's ARN and of its key that the data's placeholders stand for. */
@@ -25,7 +35,7 @@ export const fillingsOf = (resource: Resource, key: Key): Fillings => {
   const region = known(resource.region) ?? known(key.region);
   const account = known(resource.account);
   const name = resourceName(resource);
-  const arn = known(resource.arn);
+  const arn = statedArn(resource, key);
   return {
     region, account, name, arn, homeRegion: region, sourceRegion: region,
     bucket: resource.type === 'AWS::S3::Bucket' ? name : undefined,

@@ -1,6 +1,8 @@
 import { parseCaller } from '../../evaluate/caller.ts';
 import { parseArn } from '../../policy/arn.ts';
 import type { World } from '../../world/types.ts';
+import { keyPropertiesOf } from '../../aws/services/tables.ts';
+import type { Resource } from '../../world/types.ts';
 import { keyName } from '../key-name.ts';
 import type { ServiceUse } from './types.ts';
 
@@ -34,3 +36,7 @@ export const keyOfUse = ({ demands }: Pick<ServiceUse, 'demands'>): string => {
   const key = demands[0]?.key;
   return key === undefined ? 'the key' : keyName(key);
 };
+
+/** What a resource is called in a sentence: `bucket`, `auto scaling group` … */
+export const nounOf = ({ type }: Resource): string =>
+  keyPropertiesOf(type)[0]?.noun ?? (type.split('::').at(-1) ?? type).replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();

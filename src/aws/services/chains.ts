@@ -9,6 +9,10 @@ export interface Chain {
   readonly role?: string;
   /** The role is that of the resource which this property names. */
   readonly roleOf?: string;
+  /** The role works on the resource itself, whose key `path` does not name. */
+  readonly onItself?: true;
+  /** Property with the ARN that the service gives as its source; absent: the resource's own. */
+  readonly source?: string;
   /** Only where this property has this value. */
   readonly where?: readonly [path: string, value: string];
 }
@@ -19,7 +23,7 @@ export interface Chain {
 export const chains: readonly Chain[] = [
   { operation: 'sqs.publish-from.s3', from: 'AWS::S3::Bucket', path: 'NotificationConfiguration.QueueConfigurations[].Queue' },
   { operation: 'sns.publish-from.s3', from: 'AWS::S3::Bucket', path: 'NotificationConfiguration.TopicConfigurations[].Topic' },
-  { operation: 'sqs.publish-from.sns', from: 'AWS::SNS::Subscription', path: 'Endpoint', where: ['Protocol', 'sqs'] },
+  { operation: 'sqs.publish-from.sns', from: 'AWS::SNS::Subscription', path: 'Endpoint', source: 'TopicArn', where: ['Protocol', 'sqs'] },
   { operation: 'sqs.publish-from.eventbridge', from: 'AWS::Events::Rule', path: 'Targets[].Arn' },
   { operation: 'sns.publish-from.eventbridge', from: 'AWS::Events::Rule', path: 'Targets[].Arn' },
   { operation: 'sns.publish-from.cloudwatch-alarms', from: 'AWS::CloudWatch::Alarm', path: 'AlarmActions[]' },
@@ -34,6 +38,8 @@ export const chains: readonly Chain[] = [
   { operation: 'lambda.dlq-destination.encrypted', from: 'AWS::Lambda::Function', path: 'DeadLetterConfig.TargetArn', role: 'Role' },
   { operation: 'lambda.esm.sqs', from: 'AWS::Lambda::EventSourceMapping', path: 'EventSourceArn', roleOf: 'FunctionName' },
   { operation: 'lambda.esm.kinesis', from: 'AWS::Lambda::EventSourceMapping', path: 'EventSourceArn', roleOf: 'FunctionName' },
+  { operation: 'secretsmanager.rotation-lambda', from: 'AWS::SecretsManager::Secret', path: 'KmsKeyId', onItself: true, roleOf: 'RotationLambdaARN' },
+  { operation: 'ecs.execution-role.secrets', from: 'AWS::ECS::TaskDefinition', path: 'ContainerDefinitions[].Secrets[].ValueFrom', role: 'ExecutionRoleArn' },
   { operation: 'firehose.read-kinesis-source', from: 'AWS::KinesisFirehose::DeliveryStream', path: 'KinesisStreamSourceConfiguration.KinesisStreamARN', role: 'KinesisStreamSourceConfiguration.RoleARN' },
   { operation: 'pipes.pipe-source-encrypted', from: 'AWS::Pipes::Pipe', path: 'Source', role: 'RoleArn' },
   { operation: 'glue.job.security-configuration', from: 'AWS::Glue::Job', path: 'SecurityConfiguration', role: 'Role' },
@@ -54,8 +60,5 @@ export const roleProperties: { readonly [operation: string]: readonly string[] }
   'states.state-machine.execute': ['RoleArn'],
   'firehose.deliver-to-s3': ['ExtendedS3DestinationConfiguration.RoleARN', 'S3DestinationConfiguration.RoleARN'],
   'pipes.pipe-source-encrypted': ['RoleArn'],
-  'dlm.cross-account-copy': ['ExecutionRoleArn'],
   'ebs.dlm.cross-account-copy': ['ExecutionRoleArn'],
-  'ecs.execution-role.secrets': ['ExecutionRoleArn'],
-  's3.replication.sse-kms': ['ReplicationConfiguration.Role'],
 };

@@ -1,0 +1,3 @@
+import { serviceAccessRule } from '../service-access.ts';
+
+export default serviceAccessRule({ name: 'lambda-access-blocked', title: 'Lambda', services: ['lambda'] });

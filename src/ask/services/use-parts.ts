@@ -1,0 +1,61 @@
+import type { Need, ServiceOperation } from '../../aws/services/tables.ts';
+import type { UnknownCause } from '../../evaluate/types.ts';
+import { parseArn } from '../../policy/arn.ts';
+import type { Place } from '../../source/place.ts';
+import type { Key, Resource } from '../../world/types.ts';
+import { placeOfProperty, valuesAt, type KeyReference } from '../key-references.ts';
+import { contextOf, fill, type Fillings } from './contexts.ts';
+import { fillingsOf } from './targets.ts';
+import type { Demand, FixedContext, ServiceUse } from './types.ts';
+
+/** A reference to a key of the world. */
+export type KnownReference = KeyReference & { readonly key: Key };
+
+/** Needs of a key that this reference names: those of a source's key are not, beside others. */
+const needsHere = ({ needs }: ServiceOperation, side?: string): readonly Need[] => {
+  const certain = needs.filter(({ when }) => when === undefined);
+  if (side !== undefined) return certain.filter(({ on }) => on === side);
+  return certain.some(({ on }) => on !== 'source') ? certain.filter(({ on }) => on !== 'source') : certain;
+};
+
+/** What an operation demands of a key, each action under the contexts in which it may come. */
+export const demandsFor = (
+  operation: ServiceOperation, key: Key, contexts: (need: Need, action: string) => readonly FixedContext[], side?: string,
+): Demand[] => needsHere(operation, side).flatMap((need) => need.actions.map((action) => ({ action, key, need, contexts: contexts(need, action) })));
+
+/** The value of `kms:ViaService` in the operation's requests, where it is one. */
+export const viaOf = (operation: ServiceOperation, fillings: Fillings): string | undefined =>
+  operation.caller.viaService === undefined || /[ /|]/.test(operation.caller.viaService) ? undefined : fill(operation.caller.viaService, fillings);
+
+/** Demands whose contexts follow from the resource alone. */
+export const fixedDemands = (operation: ServiceOperation, key: Key, fillings: Fillings, side?: string): Demand[] =>
+  demandsFor(operation, key, (need, action) => [contextOf(need, action, { ...fillings, viaService: viaOf(operation, fillings) })], side);
+
+const keyUnknowns = (reference: KeyReference): UnknownCause[] => (reference.certainty === 'certain' ? [] : [{
+  name: `key of ${reference.resource.arn}`,
+  matters: `${reference.text} is taken to be ${reference.key?.arn ?? 'a key'}, the only key of that name here`,
+  place: reference.place,
+}]);
+
+/** What every use of a reference has in common. */
+export const partsOf = (operation: ServiceOperation, reference: KnownReference) => ({
+  operation, resource: reference.resource, noun: reference.property.noun, keyPlace: reference.place, unknowns: keyUnknowns(reference),
+});
+
+export interface NamedRole {
+  readonly arn: string;
+  readonly place: Place;
+}
+
+/** The roles that a property of a resource names. */
+export const rolesAt = (resource: Resource, path: string): NamedRole[] =>
+  valuesAt(resource.properties, path.split('.')).flatMap(({ steps, value }) =>
+    (typeof value === 'string' && parseArn(value)?.service === 'iam' ? [{ arn: value, place: placeOfProperty(resource, steps) }] : []));
+
+export const roleUse = (operation: ServiceOperation, reference: KnownReference, role: NamedRole, because: string, side?: string): ServiceUse => ({
+  ...partsOf(operation, reference),
+  caller: role.arn,
+  because,
+  place: role.place,
+  demands: fixedDemands(operation, reference.key, fillingsOf(reference.resource, reference.key), side),
+});
