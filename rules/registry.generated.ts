@@ -2,21 +2,40 @@
 import type { AnyRule } from '../src/analyze/types.ts';
 import administratorUsesKey from './administrator-uses-key/rule.ts';
 import allowByExclusion from './allow-by-exclusion/rule.ts';
+import athenaAccessBlocked from './athena-access-blocked/rule.ts';
 import awsManagedKey from './aws-managed-key/rule.ts';
+import backupAccessBlocked from './backup-access-blocked/rule.ts';
+import bedrockAccessBlocked from './bedrock-access-blocked/rule.ts';
 import bloatedKeyPolicy from './bloated-key-policy/rule.ts';
 import broadActions from './broad-actions/rule.ts';
 import broadGrant from './broad-grant/rule.ts';
 import brokenReference from './broken-reference/rule.ts';
 import bucketKeyDisabled from './bucket-key-disabled/rule.ts';
 import chainedGrant from './chained-grant/rule.ts';
+import cloudtrailAccessBlocked from './cloudtrail-access-blocked/rule.ts';
+import codebuildAccessBlocked from './codebuild-access-blocked/rule.ts';
+import codepipelineAccessBlocked from './codepipeline-access-blocked/rule.ts';
+import configAccessBlocked from './config-access-blocked/rule.ts';
 import confusedDeputy from './confused-deputy/rule.ts';
 import decryptAllKeys from './decrypt-all-keys/rule.ts';
 import deletedPrincipal from './deleted-principal/rule.ts';
 import directUse from './direct-use/rule.ts';
+import dmsAccessBlocked from './dms-access-blocked/rule.ts';
 import duplicateGrant from './duplicate-grant/rule.ts';
+import dynamodbAccessBlocked from './dynamodb-access-blocked/rule.ts';
+import ebsAccessBlocked from './ebs-access-blocked/rule.ts';
+import ecrAccessBlocked from './ecr-access-blocked/rule.ts';
+import ecsAccessBlocked from './ecs-access-blocked/rule.ts';
+import efsAccessBlocked from './efs-access-blocked/rule.ts';
+import eksAccessBlocked from './eks-access-blocked/rule.ts';
+import elasticacheAccessBlocked from './elasticache-access-blocked/rule.ts';
+import eventsAccessBlocked from './events-access-blocked/rule.ts';
 import externalAccount from './external-account/rule.ts';
 import externalGrant from './external-grant/rule.ts';
+import firehoseAccessBlocked from './firehose-access-blocked/rule.ts';
 import fullAccessAllKeys from './full-access-all-keys/rule.ts';
+import glueAccessBlocked from './glue-access-blocked/rule.ts';
+import guarddutyAccessBlocked from './guardduty-access-blocked/rule.ts';
 import implicitKeyPolicy from './implicit-key-policy/rule.ts';
 import ineffectivePermission from './ineffective-permission/rule.ts';
 import invalidPolicy from './invalid-policy/rule.ts';
@@ -25,24 +44,41 @@ import keyMaterialExpires from './key-material-expires/rule.ts';
 import keyOrigin from './key-origin/rule.ts';
 import keyPendingDeletion from './key-pending-deletion/rule.ts';
 import keyPendingImport from './key-pending-import/rule.ts';
+import kinesisAccessBlocked from './kinesis-access-blocked/rule.ts';
+import lambdaAccessBlocked from './lambda-access-blocked/rule.ts';
 import lockoutCheckBypassed from './lockout-check-bypassed/rule.ts';
+import logsAccessBlocked from './logs-access-blocked/rule.ts';
 import manualRotationDue from './manual-rotation-due/rule.ts';
 import manyGrants from './many-grants/rule.ts';
 import missingAlias from './missing-alias/rule.ts';
 import missingDescription from './missing-description/rule.ts';
 import missingTags from './missing-tags/rule.ts';
+import mskAccessBlocked from './msk-access-blocked/rule.ts';
+import mwaaAccessBlocked from './mwaa-access-blocked/rule.ts';
 import openCreateGrant from './open-create-grant/rule.ts';
+import opensearchAccessBlocked from './opensearch-access-blocked/rule.ts';
 import organizationWide from './organization-wide/rule.ts';
 import publicAccess from './public-access/rule.ts';
+import rdsAccessBlocked from './rds-access-blocked/rule.ts';
+import redshiftAccessBlocked from './redshift-access-blocked/rule.ts';
 import replicaDrift from './replica-drift/rule.ts';
 import riskyPolicy from './risky-policy/rule.ts';
 import rotationDisabled from './rotation-disabled/rule.ts';
 import rotationPeriod from './rotation-period/rule.ts';
 import rotationUnsupported from './rotation-unsupported/rule.ts';
+import route53AccessBlocked from './route53-access-blocked/rule.ts';
 import s3AccessBlocked from './s3-access-blocked/rule.ts';
+import sagemakerAccessBlocked from './sagemaker-access-blocked/rule.ts';
+import secretsmanagerAccessBlocked from './secretsmanager-access-blocked/rule.ts';
+import sesAccessBlocked from './ses-access-blocked/rule.ts';
 import sharedKey from './shared-key/rule.ts';
 import shortDeletionWindow from './short-deletion-window/rule.ts';
+import snsAccessBlocked from './sns-access-blocked/rule.ts';
+import sqsAccessBlocked from './sqs-access-blocked/rule.ts';
+import ssmAccessBlocked from './ssm-access-blocked/rule.ts';
 import staleGrant from './stale-grant/rule.ts';
+import stepfunctionsAccessBlocked from './stepfunctions-access-blocked/rule.ts';
+import timestreamAccessBlocked from './timestream-access-blocked/rule.ts';
 import unattestedEnclaveKey from './unattested-enclave-key/rule.ts';
 import unencryptedResource from './unencrypted-resource/rule.ts';
 import unprotectedDeletion from './unprotected-deletion/rule.ts';
@@ -53,26 +89,46 @@ import unusedSuppression from './unused-suppression/rule.ts';
 import unwantedMultiRegion from './unwanted-multi-region/rule.ts';
 import weakKeySpec from './weak-key-spec/rule.ts';
 import wholeAccountDecrypt from './whole-account-decrypt/rule.ts';
+import workspacesAccessBlocked from './workspaces-access-blocked/rule.ts';
 
 /** Every rule, by name. */
 export const registry: readonly AnyRule[] = [
   administratorUsesKey,
   allowByExclusion,
+  athenaAccessBlocked,
   awsManagedKey,
+  backupAccessBlocked,
+  bedrockAccessBlocked,
   bloatedKeyPolicy,
   broadActions,
   broadGrant,
   brokenReference,
   bucketKeyDisabled,
   chainedGrant,
+  cloudtrailAccessBlocked,
+  codebuildAccessBlocked,
+  codepipelineAccessBlocked,
+  configAccessBlocked,
   confusedDeputy,
   decryptAllKeys,
   deletedPrincipal,
   directUse,
+  dmsAccessBlocked,
   duplicateGrant,
+  dynamodbAccessBlocked,
+  ebsAccessBlocked,
+  ecrAccessBlocked,
+  ecsAccessBlocked,
+  efsAccessBlocked,
+  eksAccessBlocked,
+  elasticacheAccessBlocked,
+  eventsAccessBlocked,
   externalAccount,
   externalGrant,
+  firehoseAccessBlocked,
   fullAccessAllKeys,
+  glueAccessBlocked,
+  guarddutyAccessBlocked,
   implicitKeyPolicy,
   ineffectivePermission,
   invalidPolicy,
@@ -81,24 +137,41 @@ export const registry: readonly AnyRule[] = [
   keyOrigin,
   keyPendingDeletion,
   keyPendingImport,
+  kinesisAccessBlocked,
+  lambdaAccessBlocked,
   lockoutCheckBypassed,
+  logsAccessBlocked,
   manualRotationDue,
   manyGrants,
   missingAlias,
   missingDescription,
   missingTags,
+  mskAccessBlocked,
+  mwaaAccessBlocked,
   openCreateGrant,
+  opensearchAccessBlocked,
   organizationWide,
   publicAccess,
+  rdsAccessBlocked,
+  redshiftAccessBlocked,
   replicaDrift,
   riskyPolicy,
   rotationDisabled,
   rotationPeriod,
   rotationUnsupported,
+  route53AccessBlocked,
   s3AccessBlocked,
+  sagemakerAccessBlocked,
+  secretsmanagerAccessBlocked,
+  sesAccessBlocked,
   sharedKey,
   shortDeletionWindow,
+  snsAccessBlocked,
+  sqsAccessBlocked,
+  ssmAccessBlocked,
   staleGrant,
+  stepfunctionsAccessBlocked,
+  timestreamAccessBlocked,
   unattestedEnclaveKey,
   unencryptedResource,
   unprotectedDeletion,
@@ -109,4 +182,5 @@ export const registry: readonly AnyRule[] = [
   unwantedMultiRegion,
   weakKeySpec,
   wholeAccountDecrypt,
+  workspacesAccessBlocked,
 ];

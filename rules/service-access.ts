@@ -1,9 +1,10 @@
 import type { Report, Rule, Severity } from '../src/analyze/types.ts';
 import { resourceName } from '../src/ask/blast-radius.ts';
-import { keyName } from '../src/ask/key-name.ts';
+import { inWords } from '../src/ask/deeds.ts';
 import { remediesOf, serviceBreakages, type Breakage, type Remedy } from '../src/ask/service-works.ts';
 import { operationWords } from '../src/ask/services/operation-words.ts';
-import { callerName, listOf } from '../src/ask/services/words.ts';
+import { nearGrants } from '../src/ask/services/granted.ts';
+import { callerName, keyPhrase } from '../src/ask/services/words.ts';
 import type { UnknownCause } from '../src/evaluate/types.ts';
 import type { World } from '../src/world/types.ts';
 
@@ -41,7 +42,7 @@ const isMultipart = ({ use }: Breakage): boolean => use.operation.id === MULTIPA
 const what = (group: Group): string => {
   const rest = group.filter((breakage) => !isMultipart(breakage));
   const uploads = rest.some(({ use }) => use.operation.apis?.includes('s3:PutObject') === true);
-  return listOf([...new Set((uploads ? rest : group).map(({ use }) => operationWords(use.operation)))]);
+  return inWords([...new Set((uploads ? rest : group).map(({ use }) => operationWords(use.operation)))]);
 };
 
 const statementText = (remedy: Remedy): string => remedy.parts.map(({ target, add }) => `add to ${target}: ${JSON.stringify(add)}`).join('; and ');
@@ -66,8 +67,13 @@ const nearMissWords = ({ decision }: Breakage): string[] =>
 const unknownsOf = (group: Group): UnknownCause[] =>
   group.flatMap(({ unknowns }) => unknowns).filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index);
 
-const severityOf = (group: Group): Severity | undefined =>
-  group.every(isMultipart) ? 'warning' : SEVERITY[group[0].use.operation.confidence];
+/** What exists needs no making: that it could not be made again is worth a warning. */
+const isCreation = ({ use }: Breakage): boolean => use.operation.apis?.every((api) => /:Create[A-Z]/.test(api)) === true;
+
+const severityOf = (group: Group): Severity | undefined => {
+  const byConfidence = SEVERITY[group[0].use.operation.confidence];
+  return byConfidence ?? (group.every((breakage) => isMultipart(breakage) || isCreation(breakage)) ? 'warning' : undefined);
+};
 
 const reportOf = (world: World, group: Group): Report => {
   const [first] = group;
@@ -75,21 +81,23 @@ const reportOf = (world: World, group: Group): Report => {
   const missing = [...new Set(group.flatMap(({ blocked }) => blocked.map(({ action }) => action)))];
   const [least, ...others] = remediesOf(world, group);
   const thing = `${use.noun} ${resourceName(use.resource)}`;
+  const keyed = keyPhrase(key, use.resource);
   const severity = severityOf(group);
   const fixable = least !== undefined && least.parts.every(({ edits }) => edits.length > 0);
   return {
     ...(severity === undefined ? {} : { severity }),
-    message: `${callerName(use.caller)} cannot ${what(group).replaceAll('{}', thing)}: ${stop.words}`,
+    message: `${callerName(use.caller)} cannot ${what(group).replace('{}', thing).replaceAll('{}', 'it')}: ${stop.words}`,
     explanation: [
-      `${callerName(use.caller)} ${use.because}, and for that AWS KMS has to let it do ${listOf(missing)} with ${keyName(key)}.`,
+      `${callerName(use.caller)} ${use.because}, and for that AWS KMS has to let it do ${inWords(missing)} with ${keyed}.`,
       ...misnamedService(first),
       ...nearMissWords(first),
+      ...nearGrants(world, first),
       ...others.map((other) => `Or ${other.words}: ${statementText(other)}.`),
     ],
-    advice: least === undefined ? ADVICE_BY_LAYER[stop.layer] ?? `let it do ${listOf(missing)}` : `${least.words}: ${statementText(least)}`,
+    advice: least === undefined ? ADVICE_BY_LAYER[stop.layer] ?? `let it do ${inWords(missing)}` : `${least.words}: ${statementText(least)}`,
     place: stop.place ?? use.keyPlace,
     related: [
-      { message: `${thing} is encrypted with ${keyName(key)}`, place: use.keyPlace },
+      { message: `${thing} is encrypted with ${keyed}`, place: use.keyPlace },
       { message: `${callerName(use.caller)} ${use.because}`, place: use.place },
     ],
     key: key.arn,

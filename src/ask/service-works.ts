@@ -4,15 +4,13 @@ import type { Key, World } from '../world/types.ts';
 import { keyName } from './key-name.ts';
 import { remediesFor } from './services/remedies.ts';
 import { stopOf } from './services/stops.ts';
+import { expectsGrant } from './services/granted.ts';
 import { exemptions } from './services/exemptions.ts';
 import type { Breakage, Demand, Remedy, ServiceUse } from './services/types.ts';
 import { serviceUses } from './services/uses.ts';
 import { meets, requestOf } from './services/works.ts';
 
 export type { Breakage, Demand, Remedy, RemedyPart, ServiceUse, Stop } from './services/types.ts';
-
-/** Operations for which the service makes a grant as it is configured: whether it works hangs on the key's grants. */
-const BY_GRANT = new Set(['lambda.env-vars.invoke', 'autoscaling.launch.encrypted-ebs', 'ec2.spot-fleet.encrypted-ebs', 'lambda.snapstart']);
 
 const unread = (use: ServiceUse, key: Key): UnknownCause[] => (key.grants !== undefined || parseArn(use.caller) === undefined ? [] : [{
   name: `grants of ${keyName(key)}`, matters: 'a grant that is not in the input would let it through; aws kms list-grants prints them',
@@ -21,7 +19,7 @@ const unread = (use: ServiceUse, key: Key): UnknownCause[] => (key.grants !== un
 const keysOf = (demands: readonly Demand[]): Key[] => [...new Set(demands.map(({ key }) => key))];
 
 const breakageOn = (world: World, use: ServiceUse, key: Key): Breakage[] => {
-  if (BY_GRANT.has(use.operation.id) && key.grants === undefined) return [];
+  if (expectsGrant(use.operation) && key.grants === undefined) return [];
   const blocked = use.demands.filter((demand) => demand.key === key && meets(world, use, demand).answer === 'no');
   const [first] = blocked;
   if (first === undefined) return [];

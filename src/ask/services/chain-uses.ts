@@ -52,6 +52,12 @@ export const linkedResources = (world: World, from: Resource, text: string): rea
   return resourcesNamed(world, text).filter((other) => other !== from && sameOrUnknown(other.account, from.account) && sameOrUnknown(other.region, from.region));
 };
 
+/** The only resources of a type in the account and Region of another: there is one to a Region. */
+const besideOf = (world: World, from: Resource, type: string): readonly Resource[] => {
+  const near = world.resources.filter((other) => other.type === type && sameOrUnknown(other.account, from.account) && sameOrUnknown(other.region, from.region));
+  return near.length === 1 ? near : [];
+};
+
 const holds = (from: Resource, where: Chain['where']): boolean =>
   where === undefined || valuesAt(from.properties, where[0].split('.')).some(({ value }) => value === where[1]);
 
@@ -105,7 +111,7 @@ const chainUses = (world: World, chain: Chain, byResource: ReadonlyMap<Resource,
   return own.flatMap((from) => valuesAt(from.properties, chain.path.split('.')).flatMap(({ steps, value }): ServiceUse[] => {
     if (typeof value !== 'string') return [];
     const place = placeOfProperty(from, steps);
-    const targets = chain.onItself === true ? [from] : linkedResources(world, from, value);
+    const targets = chain.onItself === true ? [from] : chain.beside === undefined ? linkedResources(world, from, value) : besideOf(world, from, chain.beside);
     const references = targets.flatMap((target) => byResource.get(target) ?? []).filter(({ property }) => resources.includes(property.id));
     return references.flatMap((reference) => useOf(world, chain, from, place, reference));
   }));

@@ -4,10 +4,10 @@ import { below, type Json, type Place } from '../../source/place.ts';
 import type { Policy } from '../../policy/types.ts';
 import { hasUnknown } from '../../policy/unknown.ts';
 import type { Key, Principal, World } from '../../world/types.ts';
-import { keyName } from '../key-name.ts';
+import { inWords } from '../deeds.ts';
 import type { Demand, Remedy, RemedyPart, ServiceUse } from './types.ts';
 import { withBoundaryStatement, withGrant, withIdentityStatement, withKeyStatement, type StatementJson } from './what-if.ts';
-import { callerName, crosses, listOf } from './words.ts';
+import { actionsInWords, callerName, crosses, keyPhrase } from './words.ts';
 import { meets } from './works.ts';
 
 const BOUND_FOR_SERVICES = /^(kms:EncryptionContext:|aws:SourceArn$|aws:SourceAccount$)/;
@@ -55,7 +55,9 @@ const pascal = (text: string): string => text.split(/[^A-Za-z0-9]+/).map((word) 
 
 const sidFor = (use: ServiceUse, policy: Policy | undefined, index: number): string => {
   const name = use.caller.split('/').at(-1)?.split('.')[0] ?? use.caller;
-  const base = `Allow${pascal(name)}${pascal(use.operation.service)}${index === 0 ? '' : index + 1}`;
+  const service = pascal(use.operation.service);
+  const who = pascal(name);
+  const base = `Allow${who}${who === service ? '' : service}${index === 0 ? '' : index + 1}`;
   const taken = new Set(policy?.statements.map(({ sid }) => sid));
   let sid = base;
   for (let number = 2; taken.has(sid); number++) sid = `${base}${number}`;
@@ -92,8 +94,8 @@ const ownPolicy = (world: World, principal: Principal, near: Place): Policy | un
   return own.find((policy) => policy.statements.some(({ place }) => place === near)) ?? own[0];
 };
 
-const keyPart = (key: Key, statements: Statements): RemedyPart => ({
-  target: `the key policy of ${keyName(key)}`, add: oneOf(statements), edits: append(key.policy, statements),
+const keyPart = ({ resource }: ServiceUse, key: Key, statements: Statements): RemedyPart => ({
+  target: `the key policy of ${keyPhrase(key, resource)}`, add: oneOf(statements), edits: append(key.policy, statements),
 });
 
 const identityPart = (world: World, principal: Principal, near: Place, statements: Statements): RemedyPart => ({
@@ -114,14 +116,14 @@ const rootOf = (account: string): Json => ({ AWS: `arn:aws:iam::${account}:root`
 /** Changes for a user or role, the one that gives least first. */
 const optionsFor = (world: World, use: ServiceUse, key: Key, demands: readonly Demand[], principal: Principal): Option[] => {
   const name = callerName(use.caller);
-  const actions = listOf([...new Set(demands.map(({ action }) => action))]);
+  const actions = actionsInWords(demands.map(({ action }) => action));
   const identity = identityStatements(use, key, demands);
   const named = keyStatements(use, key, demands, { AWS: use.caller }, false);
   const delegating = keyStatements(use, key, demands, rootOf(principal.account), false);
   const addIdentity = (to: World): World => addAll(to, identity, (each, statement) => withIdentityStatement(each, principal, statement));
   const addKey = (to: World, statements: Statements): World => addAll(to, statements, (each, statement) => withKeyStatement(each, key, statement));
   const inIdentity = identityPart(world, principal, use.place, identity);
-  const inKey = keyPart(key, named);
+  const inKey = keyPart(use, key, named);
   const operations = [...new Set(demands.map(({ action }) => kmsAction(action)?.name ?? action))];
   const granted = withGrant(world, key, { grantee: use.caller, operations });
   const grantable = operations.every((operation) => kmsAction(operation)?.grantable === true);
@@ -140,14 +142,14 @@ const optionsFor = (world: World, use: ServiceUse, key: Key, demands: readonly D
     ...(editable ? [
       { remedy: { kind: 'key policy' as const, words: `name ${name} in the key policy and allow it ${actions} in its identity policies`, parts: [inKey, inIdentity] }, world: addIdentity(addKey(world, named)) },
       {
-        remedy: { kind: 'delegation' as const, words: `let the IAM policies of account ${principal.account} count in the key policy for ${actions}`, parts: [keyPart(key, delegating)] },
+        remedy: { kind: 'delegation' as const, words: `let the IAM policies of account ${principal.account} count in the key policy for ${actions}`, parts: [keyPart(use, key, delegating)] },
         world: addKey(world, delegating),
       },
     ] : []),
     ...(grantable ? [{
       remedy: {
-        kind: 'grant' as const, words: `give ${name} a grant for ${listOf(operations)}`,
-        parts: [{ target: `the grants of ${keyName(key)}`, add: { KeyId: key.arn, GranteePrincipal: use.caller, Operations: operations }, edits: [] }],
+        kind: 'grant' as const, words: `give ${name} a grant for ${inWords(operations)}`,
+        parts: [{ target: `the grants of ${keyPhrase(key, use.resource)}`, add: { KeyId: key.arn, GranteePrincipal: use.caller, Operations: operations }, edits: [] }],
       },
       world: granted,
     }] : []),
@@ -156,9 +158,9 @@ const optionsFor = (world: World, use: ServiceUse, key: Key, demands: readonly D
 
 const serviceOptions = (world: World, use: ServiceUse, key: Key, demands: readonly Demand[]): Option[] => {
   const statements = keyStatements(use, key, demands, { Service: use.caller }, true);
-  const actions = listOf([...new Set(demands.map(({ action }) => action))]);
+  const actions = actionsInWords(demands.map(({ action }) => action));
   return [{
-    remedy: { kind: 'key policy', words: `allow the service ${use.caller} ${actions} in the key policy`, parts: [keyPart(key, statements)] },
+    remedy: { kind: 'key policy', words: `allow the service ${use.caller} ${actions} in the key policy`, parts: [keyPart(use, key, statements)] },
     world: addAll(world, statements, (each, statement) => withKeyStatement(each, key, statement)),
   }];
 };

@@ -1,11 +1,11 @@
 import { explain } from '../../evaluate/explain.ts';
 import type { Decision, Reason, Request } from '../../evaluate/types.ts';
 import type { Key, World } from '../../world/types.ts';
-import { keyName } from '../key-name.ts';
+import { expectsGrant } from './granted.ts';
 import { principalOf } from './remedies.ts';
 import type { Demand, ServiceUse, Stop } from './types.ts';
 import { withIdentityStatement, withKeyStatement, withoutBoundary, withoutOrganizationPolicies, type StatementJson } from './what-if.ts';
-import { accountOfCaller, crosses, listOf } from './words.ts';
+import { accountOfCaller, actionsInWords, crosses, keyPhrase } from './words.ts';
 import { meets } from './works.ts';
 
 const EVERYTHING: StatementJson = { Effect: 'Allow', Action: 'kms:*', Resource: '*' };
@@ -59,13 +59,17 @@ const policyStop = (world: World, use: ServiceUse, key: Key, actions: string): S
     const boundary = principalOf(world, use.caller)?.permissionsBoundary;
     return { layer: first, words: `its permissions boundary does not allow ${actions}`, ...(typeof boundary === 'object' ? { place: boundary.policy.place } : {}) };
   }
-  const keyed = keyName(key);
+  const keyed = keyPhrase(key, use.resource);
+  if (use.operation.caller.kind === 'service-linked-role') {
+    return { layer: 'key policy', words: `neither the key policy of ${keyed} nor a grant allows it ${actions}`, ...policy };
+  }
   if (first === 'identity policy') {
     const own = across ? ` of its own account ${account ?? ''}` : '';
-    return { layer: first, words: `no identity policy${own} allows it ${actions} on ${keyed}`, place: use.place };
+    const grants = expectsGrant(use.operation) ? ', and no grant does' : '';
+    return { layer: first, words: `no identity policy${own} allows it ${actions} on ${keyed}${grants}`, place: use.place };
   }
   if (account === undefined) return { layer: 'key policy', words: `the key policy of ${keyed} does not allow it ${actions}`, ...policy };
-  const tail = alsoIdentity ? ', and its identity policies do not allow it either' : '';
+  const tail = alsoIdentity ? `, and ${expectsGrant(use.operation) ? 'neither a grant nor an identity policy allows' : 'its identity policies do not allow'} it${expectsGrant(use.operation) ? '' : ' either'}` : '';
   if (across) return { layer: 'key policy', words: `the key policy of ${keyed} allows ${actions} neither to it nor to its account ${account}${tail}`, ...policy };
   const layer = alsoIdentity ? 'key policy' : 'delegation';
   return { layer, words: `the key policy of ${keyed} neither allows it ${actions} nor lets IAM policies of account ${account} do so${tail}`, ...policy };
@@ -74,7 +78,7 @@ const policyStop = (world: World, use: ServiceUse, key: Key, actions: string): S
 /** Which policy is the first to stop a use, and the decision on one of its requests. */
 export const stopOf = (world: World, use: ServiceUse, key: Key, witness: Request): { readonly stop: Stop; readonly decision: Decision } => {
   const decision = explain(world, witness);
-  const actions = listOf([...new Set(use.demands.filter((demand) => demand.key === key).map(({ action }) => action))]);
+  const actions = actionsInWords(use.demands.filter((demand) => demand.key === key).map(({ action }) => action));
   const [deny] = decision.because;
   const stop = decision.decision === 'explicitDeny' && deny !== undefined ? denyStop(deny, actions) : policyStop(world, use, key, actions);
   return { stop, decision };

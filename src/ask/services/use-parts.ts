@@ -1,3 +1,4 @@
+import { actionTakesKey } from '../../aws/kms.ts';
 import type { Need, ServiceOperation } from '../../aws/services/tables.ts';
 import type { UnknownCause } from '../../evaluate/types.ts';
 import { parseArn } from '../../policy/arn.ts';
@@ -18,14 +19,23 @@ const needsHere = ({ needs }: ServiceOperation, side?: string): readonly Need[] 
   return certain.some(({ on }) => on !== 'source') ? certain.filter(({ on }) => on !== 'source') : certain;
 };
 
+/** The key's policies do not decide who lists aliases; who may retire a grant is written in the grant [KMS grant-delete]. */
+const isDemanded = (action: string): boolean => actionTakesKey(action) && action !== 'kms:RetireGrant';
+
 /** What an operation demands of a key, each action under the contexts in which it may come. */
 export const demandsFor = (
   operation: ServiceOperation, key: Key, contexts: (need: Need, action: string) => readonly FixedContext[], side?: string,
-): Demand[] => needsHere(operation, side).flatMap((need) => need.actions.map((action) => ({ action, key, need, contexts: contexts(need, action) })));
+): Demand[] => needsHere(operation, side).flatMap((need) => need.actions.filter(isDemanded).map((action) => ({ action, key, need, contexts: contexts(need, action) })));
 
-/** The value of `kms:ViaService` in the operation's requests, where it is one. */
-export const viaOf = (operation: ServiceOperation, fillings: Fillings): string | undefined =>
-  operation.caller.viaService === undefined || /[ /|]/.test(operation.caller.viaService) ? undefined : fill(operation.caller.viaService, fillings);
+/** The value of `kms:ViaService` in the operation's requests, where it is one: of several services, the resource's own. */
+export const viaOf = ({ caller: { viaService } }: ServiceOperation, fillings: Fillings): string | undefined => {
+  if (viaService === undefined) return undefined;
+  const dot = viaService.indexOf('.');
+  const prefixes = viaService.slice(0, dot).split(' or ');
+  const own = parseArn(fillings['arn'] ?? '')?.service;
+  const prefix = prefixes.length === 1 ? prefixes[0] : prefixes.find((each) => each === own);
+  return prefix === undefined || /[ /|]/.test(prefix) ? undefined : fill(`${prefix}${viaService.slice(dot)}`, fillings);
+};
 
 /** Demands whose contexts follow from the resource alone. */
 export const fixedDemands = (operation: ServiceOperation, key: Key, fillings: Fillings, side?: string): Demand[] =>

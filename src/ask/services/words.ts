@@ -1,8 +1,9 @@
+import { keyPropertiesOf } from '../../aws/services/tables.ts';
 import { parseCaller } from '../../evaluate/caller.ts';
 import { parseArn } from '../../policy/arn.ts';
-import type { World } from '../../world/types.ts';
-import { keyPropertiesOf } from '../../aws/services/tables.ts';
-import type { Resource } from '../../world/types.ts';
+import { hasUnknown } from '../../policy/unknown.ts';
+import type { Key, Resource, World } from '../../world/types.ts';
+import { inWords } from '../deeds.ts';
 import { keyName } from '../key-name.ts';
 import type { ServiceUse } from './types.ts';
 
@@ -14,11 +15,13 @@ export const callerName = (caller: string): string => {
   return `${kind} ${rest.at(-1) ?? ''}`;
 };
 
-/** `kms:Decrypt`, `kms:Decrypt and kms:GenerateDataKey`, … */
-export const listOf = (items: readonly string[], last = 'and'): string => {
-  const [only, ...more] = items;
-  if (more.length === 0) return only ?? '';
-  return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1) ?? ''}`;
+const MOST_ACTIONS = 3;
+
+/** Actions in a sentence: `kms:Decrypt and kms:GenerateDataKey`; of many, the first ones. */
+export const actionsInWords = (actions: readonly string[]): string => {
+  const names = [...new Set(actions)];
+  if (names.length <= MOST_ACTIONS + 1) return inWords(names);
+  return `${names.slice(0, MOST_ACTIONS).join(', ')} and ${names.length - MOST_ACTIONS} more`;
 };
 
 export const accountOfCaller = (world: World, caller: string): string | undefined => {
@@ -32,10 +35,9 @@ export const crosses = (world: World, { caller, demands }: Pick<ServiceUse, 'cal
   return account !== undefined && demands.some(({ key }) => key.account !== account && !key.account.includes('‹'));
 };
 
-export const keyOfUse = ({ demands }: Pick<ServiceUse, 'demands'>): string => {
-  const key = demands[0]?.key;
-  return key === undefined ? 'the key' : keyName(key);
-};
+/** A key in a sentence, with its Region where that is not the resource's. */
+export const keyPhrase = (key: Key, resource: Pick<Resource, 'region'>): string =>
+  (resource.region === undefined || resource.region === key.region || hasUnknown(key.region) ? keyName(key) : `${keyName(key)} in ${key.region}`);
 
 /** What a resource is called in a sentence: `bucket`, `auto scaling group` … */
 export const nounOf = ({ type }: Resource): string =>

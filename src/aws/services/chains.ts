@@ -9,6 +9,8 @@ export interface Chain {
   readonly role?: string;
   /** The role is that of the resource which this property names. */
   readonly roleOf?: string;
+  /** The resources that are worked on are all of this type in the same account and Region. */
+  readonly beside?: string;
   /** The role works on the resource itself, whose key `path` does not name. */
   readonly onItself?: true;
   /** Property with the ARN that the service gives as its source; absent: the resource's own. */
@@ -43,6 +45,7 @@ export const chains: readonly Chain[] = [
   { operation: 'firehose.read-kinesis-source', from: 'AWS::KinesisFirehose::DeliveryStream', path: 'KinesisStreamSourceConfiguration.KinesisStreamARN', role: 'KinesisStreamSourceConfiguration.RoleARN' },
   { operation: 'pipes.pipe-source-encrypted', from: 'AWS::Pipes::Pipe', path: 'Source', role: 'RoleArn' },
   { operation: 'glue.job.security-configuration', from: 'AWS::Glue::Job', path: 'SecurityConfiguration', role: 'Role' },
+  { operation: 'config.delivery-channel', from: 'AWS::Config::ConfigurationRecorder', path: 'RoleARN', beside: 'AWS::Config::DeliveryChannel', role: 'RoleARN' },
   { operation: 'autoscaling.launch.encrypted-ebs', from: 'AWS::AutoScaling::AutoScalingGroup', path: 'LaunchTemplate.LaunchTemplateId' },
   { operation: 'autoscaling.launch.encrypted-ebs', from: 'AWS::AutoScaling::AutoScalingGroup', path: 'LaunchTemplate.LaunchTemplateName' },
   {

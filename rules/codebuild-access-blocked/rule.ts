@@ -1,0 +1,3 @@
+import { serviceAccessRule } from '../service-access.ts';
+
+export default serviceAccessRule({ name: 'codebuild-access-blocked', title: 'CodeBuild', services: ['codebuild'] });

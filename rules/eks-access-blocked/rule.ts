@@ -1,0 +1,3 @@
+import { serviceAccessRule } from '../service-access.ts';
+
+export default serviceAccessRule({ name: 'eks-access-blocked', title: 'EKS', services: ['eks'] });

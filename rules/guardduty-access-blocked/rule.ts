@@ -1,0 +1,3 @@
+import { serviceAccessRule } from '../service-access.ts';
+
+export default serviceAccessRule({ name: 'guardduty-access-blocked', title: 'GuardDuty', services: ['guardduty', 'macie', 'inspector2'] });

@@ -1,0 +1,3 @@
+import { serviceAccessRule } from '../service-access.ts';
+
+export default serviceAccessRule({ name: 'kinesis-access-blocked', title: 'Kinesis', services: ['kinesis'] });

@@ -1,0 +1,3 @@
+import { serviceAccessRule } from '../service-access.ts';
+
+export default serviceAccessRule({ name: 'mwaa-access-blocked', title: 'MWAA', services: ['mwaa'] });

@@ -1,0 +1,3 @@
+import { serviceAccessRule } from '../service-access.ts';
+
+export default serviceAccessRule({ name: 'opensearch-access-blocked', title: 'OpenSearch', services: ['opensearch', 'opensearchserverless'] });

@@ -1,0 +1,3 @@
+import { serviceAccessRule } from '../service-access.ts';
+
+export default serviceAccessRule({ name: 'redshift-access-blocked', title: 'Redshift', services: ['redshift'] });

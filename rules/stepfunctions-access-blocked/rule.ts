@@ -1,0 +1,3 @@
+import { serviceAccessRule } from '../service-access.ts';
+
+export default serviceAccessRule({ name: 'stepfunctions-access-blocked', title: 'Step Functions', services: ['states'] });
