@@ -1,4 +1,3 @@
-import { parsePolicy } from '../policy/parse.ts';
 import type { Policy } from '../policy/types.ts';
 import { decide } from '../evaluate/decide.ts';
 import { denyingPolicies, partiesOf, settingOf } from '../evaluate/setting.ts';
@@ -8,10 +7,11 @@ import { FALSE, TRUE, type Formula } from '../evaluate/symbolic/formula.ts';
 import { pose, satisfy, type Posed } from '../evaluate/symbolic/inquire.ts';
 import { newCommon, type Common } from '../evaluate/symbolic/question.ts';
 import type { Reason, Request, UnknownCause } from '../evaluate/types.ts';
-import type { Json, Place } from '../source/place.ts';
+import type { Place } from '../source/place.ts';
 import type { Key, World } from '../world/types.ts';
 import { KEY_ACTIONS, groupActions } from './action-groups.ts';
 import { alignWorlds, pairCallers, type CallerPair } from './align.ts';
+import { everything } from './everything.ts';
 import { accountOfClass, nameOf } from './names.ts';
 import { callerPrint, keyPrint, statementPrint } from './prints.ts';
 import { conditionsOf } from './who-can.ts';
@@ -49,10 +49,6 @@ interface Side {
   readonly world: World;
   readonly posed: Posed | undefined;
 }
-
-const ALLOW_ALL: Json = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
-
-const everything = parsePolicy(ALLOW_ALL, { document: { file: 'assumed', text: JSON.stringify(ALLOW_ALL), value: ALLOW_ALL }, path: [] });
 
 /** What lets a witness through; where that rests on unseen identity policies, what does if they allow it. */
 const reasonsFor = (world: World, witness: Request): readonly Reason[] => {

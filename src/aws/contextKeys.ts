@@ -92,6 +92,30 @@ const globalKeyCarries = (presence: GlobalKeyPresence | undefined, caller: Calle
   }
 };
 
+// A key that stands for a parameter is there also where the request leaves the parameter at its default [KMS conditions-kms,
+// "Conditions for an API operation request"]; these parameters are required or have a default [KMS API reference].
+const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
+  'kms:grantoperations': ['creategrant'],
+  'kms:encryptionalgorithm': ['encrypt', 'decrypt', 'reencryptfrom', 'reencryptto'],
+  'kms:signingalgorithm': ['sign', 'verify'],
+  'kms:messagetype': ['sign', 'verify'],
+  'kms:macalgorithm': ['generatemac', 'verifymac'],
+  'kms:datakeypairspec': ['generatedatakeypair', 'generatedatakeypairwithoutplaintext'],
+  'kms:keyagreementalgorithm': ['derivesharedsecret'],
+  'kms:wrappingalgorithm': ['getparametersforimport'],
+  'kms:wrappingkeyspec': ['getparametersforimport'],
+  'kms:expirationmodel': ['importkeymaterial'],
+  'kms:schedulekeydeletionpendingwindowindays': ['schedulekeydeletion'],
+  'kms:bypasspolicylockoutsafetycheck': ['putkeypolicy', 'createkey'],
+  'kms:rotationperiodindays': ['enablekeyrotation'],
+  'kms:replicaregion': ['replicatekey'],
+  'kms:primaryregion': ['updateprimaryregion'],
+  'kms:reencryptonsamekey': ['reencryptfrom', 'reencryptto'],
+  'aws:tagkeys': ['tagresource', 'untagresource'],
+};
+
+const isParameter = (action: KmsAction, lowerCaseName: string): boolean => PARAMETERS[lowerCaseName]?.includes(action.name.toLowerCase()) === true;
+
 /** Global keys whose presence hangs on the action's own list. */
 const BY_ACTION = new Set(['aws:requesttag/', 'aws:tagkeys', 'aws:resourcetag/']);
 
@@ -113,6 +137,9 @@ export const carries = (action: string, name: string, caller?: Caller): Carries 
 
   const facts = kmsAction(action);
   if (facts === undefined) return 'sometimes';
-  if (service === 'kms' || BY_ACTION.has(comparable(key.name))) return lists(facts, lowerCaseName) ? 'sometimes' : 'never';
+  if (service === 'kms' || BY_ACTION.has(comparable(key.name))) {
+    if (!lists(facts, lowerCaseName)) return 'never';
+    return isParameter(facts, lowerCaseName) ? 'always' : 'sometimes';
+  }
   return globalKeyCarries(key.presence, caller);
 };

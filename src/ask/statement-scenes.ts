@@ -1,0 +1,122 @@
+import { addressRange, noAddress, parseAddressRange, uniteAddresses } from '../algebra/addresses.ts';
+import { createBudget } from '../algebra/budget.ts';
+import { kmsAction } from '../aws/kms.ts';
+import { compilePolicy } from '../evaluate/compile.ts';
+import { NO_CONTEXT } from '../evaluate/context.ts';
+import { anyReach, clauseReach } from '../evaluate/principals.ts';
+import { present } from '../evaluate/symbolic/atoms.ts';
+import { callerClasses, type CallerClass } from '../evaluate/symbolic/callers.ts';
+import { FALSE, type Formula } from '../evaluate/symbolic/formula.ts';
+import { STEP_BUDGET, pose, type Posed } from '../evaluate/symbolic/inquire.ts';
+import { newCommon, type Common } from '../evaluate/symbolic/question.ts';
+import { solve } from '../evaluate/symbolic/search.ts';
+import { statementFormulas, type StatementFormula } from '../evaluate/symbolic/statements.ts';
+import { NO } from '../evaluate/truth.ts';
+import type { Policy, Statement } from '../policy/types.ts';
+import type { Key, World } from '../world/types.ts';
+import { KEY_ACTIONS, groupActions } from './action-groups.ts';
+
+/** One class of callers and one group of actions that a statement of a key's policy speaks of. */
+export interface StatementScene {
+  /** With the key's facts left open. */
+  readonly world: World;
+  readonly key: Key;
+  readonly callers: CallerClass;
+  /** Actions that nothing in play tells apart; the question is about the first. */
+  readonly actions: readonly string[];
+  readonly posed: Posed;
+  /** For more questions about the same requests. */
+  readonly common: Common;
+}
+
+/**
+ * The world with the facts of the key that can change left open: what a policy says of tags, aliases and the like is
+ * judged as written, not by what the key is like today.
+ */
+const withOpenFacts = (world: World, key: Key): World => {
+  const open: Key = { ...key, tags: undefined, aliases: undefined, spec: undefined, usage: undefined, origin: undefined, multiRegion: undefined };
+  return { ...world, keys: world.keys.map((each) => (each === key ? open : each)) };
+};
+
+// aws:SourceIp is a public address; private ones are aws:VpcSourceIp's [IAM reference_policies_condition-keys; re:Post, source IP].
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '169.254.0.0/16', '100.64.0.0/10', 'fc00::/7', 'fe80::/10', '::1/128']
+  .flatMap((text) => parseAddressRange(text) ?? []).map(addressRange).reduce(uniteAddresses, noAddress);
+
+/** What holds of real requests beyond the question's own axioms. */
+const realistic = ({ question, axioms }: Posed, key: Key, action: string): Formula => {
+  const { maker, dimensions } = question;
+  const source = dimensions.get('aws:sourceip');
+  const asymmetric = key.spec !== undefined && key.spec !== 'SYMMETRIC_DEFAULT' && kmsAction(action)?.cryptographic === true;
+  // Only symmetric keys take an encryption context [KMS encrypt_context].
+  const pairs = asymmetric ? [...dimensions.values()].filter(({ id }) => id.startsWith('kms:encryptioncontext')) : [];
+  return maker.and(
+    axioms,
+    ...(source?.type !== 'address' ? [] : [maker.not(maker.atom({ id: 'aws:sourceip in private', kind: 'address', dimension: source, within: PRIVATE }))]),
+    ...pairs.map((pair) => maker.not(maker.atom(present(pair)))),
+  );
+};
+
+const speaksOf = ({ principal, effect }: Statement, { caller }: CallerClass): boolean =>
+  principal === undefined || anyReach(clauseReach(principal, effect, caller, NO_CONTEXT)) !== NO;
+
+const covers = (key: Key, statement: Statement): string[] =>
+  key.policy === undefined ? [] : KEY_ACTIONS.filter((action) => compilePolicy(key.policy ?? never()).statementsFor(action.toLowerCase()).some(([{ statement: each }]) => each === statement));
+
+const never = (): never => { throw new Error('a statement without its policy'); };
+
+const variants = new WeakMap<Statement, Policy>();
+
+/** A policy of one statement. */
+const alone = (statement: Statement, { version, place }: Policy): Policy => {
+  const policy = variants.get(statement) ?? { version, statements: [statement], unreadable: [], problems: [], place };
+  variants.set(statement, policy);
+  return policy;
+};
+
+/** When a statement matches in a scene, or the statement as it would be if it were written otherwise. */
+export const matchIn = ({ posed, key }: Pick<StatementScene, 'posed' | 'key'>, statement: Statement): StatementFormula | undefined => {
+  if (key.policy === undefined) return undefined;
+  return statementFormulas([{ role: 'key policy', owner: key.arn, policy: alone(statement, key.policy) }], statement.effect, posed.setting)[0];
+};
+
+/** What holds of requests by now: words of the policies that came up later have axioms of their own. */
+export const axiomsOf = (scene: Pick<StatementScene, 'posed' | 'key' | 'actions'>): Formula =>
+  realistic({ ...scene.posed, axioms: scene.posed.question.axioms() }, scene.key, scene.actions[0] ?? '');
+
+export type Outlook = 'possible' | 'impossible' | 'perhaps';
+
+/** Whether some real request of a scene meets a formula; `perhaps` rests on unknowns. */
+export const outlook = (scene: Pick<StatementScene, 'posed' | 'key' | 'actions'>, formula: Formula): Outlook => {
+  const { maker } = scene.posed.question;
+  const whole = maker.and(formula, axiomsOf(scene));
+  if (whole === FALSE) return 'impossible';
+  const outcome = solve(maker, whole, createBudget(STEP_BUDGET));
+  if (outcome.kind === 'empty') return 'impossible';
+  if (outcome.kind === 'unknown') return 'perhaps';
+  return outcome.literals.some(({ atom }) => atom.kind === 'unknown') ? 'perhaps' : 'possible';
+};
+
+export interface SceneOptions {
+  /** All callers there are, also those the statement's principal does not name. */
+  readonly everyone?: boolean;
+}
+
+/**
+ * The scenes of a statement of a key's policy, one after the other: every class of callers and group of actions for
+ * which it may match. Whoever looks for one request can stop early. Callers that do not exist are none.
+ */
+export function* scenesOf(world: World, key: Key, statement: Statement, { everyone = false }: SceneOptions = {}): Generator<StatementScene> {
+  const { policy } = key;
+  if (policy === undefined) return;
+  const open = withOpenFacts(world, key);
+  const groups = groupActions(covers(key, statement), [policy, ...world.organizationPolicies.map((each) => each.policy)], []);
+  for (const callers of callerClasses(open, [policy])) {
+    if (!everyone && !speaksOf(statement, callers)) continue;
+    for (const actions of groups) {
+      const [action = ''] = actions;
+      const common = newCommon();
+      const posed = pose({ world: open, callers, action, resource: key.arn, context: new Map() }, common);
+      yield { world: open, key, callers, actions, posed, common };
+    }
+  }
+}
