@@ -17,6 +17,7 @@ import codebuildAccessBlocked from './codebuild-access-blocked/rule.ts';
 import codepipelineAccessBlocked from './codepipeline-access-blocked/rule.ts';
 import configAccessBlocked from './config-access-blocked/rule.ts';
 import confusedDeputy from './confused-deputy/rule.ts';
+import deadStatement from './dead-statement/rule.ts';
 import decryptAllKeys from './decrypt-all-keys/rule.ts';
 import deletedPrincipal from './deleted-principal/rule.ts';
 import directUse from './direct-use/rule.ts';
@@ -29,6 +30,7 @@ import ecsAccessBlocked from './ecs-access-blocked/rule.ts';
 import efsAccessBlocked from './efs-access-blocked/rule.ts';
 import eksAccessBlocked from './eks-access-blocked/rule.ts';
 import elasticacheAccessBlocked from './elasticache-access-blocked/rule.ts';
+import escapableCondition from './escapable-condition/rule.ts';
 import eventsAccessBlocked from './events-access-blocked/rule.ts';
 import externalAccount from './external-account/rule.ts';
 import externalGrant from './external-grant/rule.ts';
@@ -37,6 +39,7 @@ import fullAccessAllKeys from './full-access-all-keys/rule.ts';
 import glueAccessBlocked from './glue-access-blocked/rule.ts';
 import guarddutyAccessBlocked from './guardduty-access-blocked/rule.ts';
 import implicitKeyPolicy from './implicit-key-policy/rule.ts';
+import impossibleCondition from './impossible-condition/rule.ts';
 import ineffectivePermission from './ineffective-permission/rule.ts';
 import invalidPolicy from './invalid-policy/rule.ts';
 import keyDisabledInUse from './key-disabled-in-use/rule.ts';
@@ -61,6 +64,7 @@ import organizationWide from './organization-wide/rule.ts';
 import publicAccess from './public-access/rule.ts';
 import rdsAccessBlocked from './rds-access-blocked/rule.ts';
 import redshiftAccessBlocked from './redshift-access-blocked/rule.ts';
+import redundantStatement from './redundant-statement/rule.ts';
 import replicaDrift from './replica-drift/rule.ts';
 import riskyPolicy from './risky-policy/rule.ts';
 import rotationDisabled from './rotation-disabled/rule.ts';
@@ -74,6 +78,7 @@ import sesAccessBlocked from './ses-access-blocked/rule.ts';
 import sharedKey from './shared-key/rule.ts';
 import shortDeletionWindow from './short-deletion-window/rule.ts';
 import snsAccessBlocked from './sns-access-blocked/rule.ts';
+import soleAdministrator from './sole-administrator/rule.ts';
 import sqsAccessBlocked from './sqs-access-blocked/rule.ts';
 import ssmAccessBlocked from './ssm-access-blocked/rule.ts';
 import staleGrant from './stale-grant/rule.ts';
@@ -81,12 +86,14 @@ import stepfunctionsAccessBlocked from './stepfunctions-access-blocked/rule.ts';
 import timestreamAccessBlocked from './timestream-access-blocked/rule.ts';
 import unattestedEnclaveKey from './unattested-enclave-key/rule.ts';
 import unencryptedResource from './unencrypted-resource/rule.ts';
+import unmanageableKey from './unmanageable-key/rule.ts';
 import unprotectedDeletion from './unprotected-deletion/rule.ts';
 import unresolvedInput from './unresolved-input/rule.ts';
 import untidyPolicy from './untidy-policy/rule.ts';
 import unusedKey from './unused-key/rule.ts';
 import unusedSuppression from './unused-suppression/rule.ts';
 import unwantedMultiRegion from './unwanted-multi-region/rule.ts';
+import vacuousCondition from './vacuous-condition/rule.ts';
 import weakKeySpec from './weak-key-spec/rule.ts';
 import wholeAccountDecrypt from './whole-account-decrypt/rule.ts';
 import workspacesAccessBlocked from './workspaces-access-blocked/rule.ts';
@@ -110,6 +117,7 @@ export const registry: readonly AnyRule[] = [
   codepipelineAccessBlocked,
   configAccessBlocked,
   confusedDeputy,
+  deadStatement,
   decryptAllKeys,
   deletedPrincipal,
   directUse,
@@ -122,6 +130,7 @@ export const registry: readonly AnyRule[] = [
   efsAccessBlocked,
   eksAccessBlocked,
   elasticacheAccessBlocked,
+  escapableCondition,
   eventsAccessBlocked,
   externalAccount,
   externalGrant,
@@ -130,6 +139,7 @@ export const registry: readonly AnyRule[] = [
   glueAccessBlocked,
   guarddutyAccessBlocked,
   implicitKeyPolicy,
+  impossibleCondition,
   ineffectivePermission,
   invalidPolicy,
   keyDisabledInUse,
@@ -154,6 +164,7 @@ export const registry: readonly AnyRule[] = [
   publicAccess,
   rdsAccessBlocked,
   redshiftAccessBlocked,
+  redundantStatement,
   replicaDrift,
   riskyPolicy,
   rotationDisabled,
@@ -167,6 +178,7 @@ export const registry: readonly AnyRule[] = [
   sharedKey,
   shortDeletionWindow,
   snsAccessBlocked,
+  soleAdministrator,
   sqsAccessBlocked,
   ssmAccessBlocked,
   staleGrant,
@@ -174,12 +186,14 @@ export const registry: readonly AnyRule[] = [
   timestreamAccessBlocked,
   unattestedEnclaveKey,
   unencryptedResource,
+  unmanageableKey,
   unprotectedDeletion,
   unresolvedInput,
   untidyPolicy,
   unusedKey,
   unusedSuppression,
   unwantedMultiRegion,
+  vacuousCondition,
   weakKeySpec,
   wholeAccountDecrypt,
   workspacesAccessBlocked,

@@ -24,8 +24,9 @@ const isJudged = ({ key }: Condition): boolean => {
 const inScene = ({ posed }: StatementScene, condition: Condition, { policy }: Key): Formula =>
   conditionFormula(condition, policy?.version ?? '2008-10-17', posed.question);
 
-/** Users and roles where the statement names any, else the services it names. */
-const isMeant = (statement: Statement): ((scene: StatementScene) => boolean) => {
+/** Users and roles where the statement names any, else the services it names; all where the condition tells them apart. */
+const isMeant = (statement: Statement, { key }: Condition): ((scene: StatementScene) => boolean) => {
+  if (contextKeyName(key) === 'aws:principalisawsservice') return () => true;
   const entries = statement.principal?.entries ?? [];
   const onlyServices = entries.length > 0 && entries.every(({ type }) => type === 'Service');
   return ({ callers }) => (callers.caller.kind === 'service') === onlyServices;
@@ -37,7 +38,7 @@ const isMeant = (statement: Statement): ((scene: StatementScene) => boolean) => 
  */
 export const isVacuous = (world: World, key: Key, statement: Statement, condition: Condition): boolean => {
   if (!isJudged(condition)) return false;
-  const meant = isMeant(statement);
+  const meant = isMeant(statement, condition);
   let asked = false;
   for (const scene of scenesOf(world, key, statement, { everyone: true })) {
     if (!meant(scene)) continue;

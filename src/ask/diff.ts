@@ -11,7 +11,7 @@ import type { Place } from '../source/place.ts';
 import type { Key, World } from '../world/types.ts';
 import { KEY_ACTIONS, groupActions } from './action-groups.ts';
 import { alignWorlds, pairCallers, type CallerPair } from './align.ts';
-import { everything } from './everything.ts';
+import { allowAll } from './allow-all.ts';
 import { accountOfClass, nameOf } from './names.ts';
 import { callerPrint, keyPrint, statementPrint } from './prints.ts';
 import { conditionsOf } from './who-can.ts';
@@ -53,7 +53,7 @@ interface Side {
 /** What lets a witness through; where that rests on unseen identity policies, what does if they allow it. */
 const reasonsFor = (world: World, witness: Request): readonly Reason[] => {
   const { because } = decide(world, witness);
-  return because.length > 0 ? because : decide(world, { ...witness, assumedIdentityPolicies: [everything] }).because.filter(({ name }) => name !== 'assumed');
+  return because.length > 0 ? because : decide(world, { ...witness, assumedIdentityPolicies: [allowAll] }).because.filter(({ name }) => name !== 'assumed');
 };
 
 const printsOf = (world: World, witness: Request): ReadonlySet<string> => {

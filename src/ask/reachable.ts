@@ -3,7 +3,7 @@ import { pose, satisfy, type Answer } from '../evaluate/symbolic/inquire.ts';
 import type { UnknownCause } from '../evaluate/types.ts';
 import type { Statement } from '../policy/types.ts';
 import type { Key, World } from '../world/types.ts';
-import { everything } from './everything.ts';
+import { allowAll } from './allow-all.ts';
 import { matchIn, outlook, scenesOf, type StatementScene } from './statement-scenes.ts';
 import type { Verdict } from './types.ts';
 
@@ -18,7 +18,7 @@ export const withoutStatement = (world: World, key: Key, statement: Statement): 
 /** What an Allow lets through, wherever identity policies have to agree as if they did. */
 const letThrough = ({ world, key, callers, actions }: StatementScene, statement: Statement): Answer => {
   const [action = ''] = actions;
-  const posed = pose({ world, callers, action, resource: key.arn, context: new Map(), through: statement, assumedIdentityPolicies: [everything] });
+  const posed = pose({ world, callers, action, resource: key.arn, context: new Map(), through: statement, assumedIdentityPolicies: [allowAll] });
   return posed.allowed === FALSE ? { answer: 'no' } : satisfy(posed, world, posed.allowed);
 };
 

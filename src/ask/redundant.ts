@@ -35,20 +35,20 @@ const covered = (own: StatementFormula, others: readonly StatementFormula[], sce
 export const isRedundant = (world: World, key: Key, statement: Statement): Redundancy => {
   const rivals = (key.policy?.statements ?? []).filter((each) => each !== statement && each.effect === statement.effect);
   if (rivals.length === 0) return { answer: 'no' };
-  let [single, needed]: [readonly Statement[], readonly Statement[]] = [rivals, []];
-  let matched = false;
+  const cases: { own: StatementFormula; others: readonly StatementFormula[]; scene: StatementScene }[] = [];
   for (const scene of scenesOf(world, key, statement)) {
     const own = matchIn(scene, statement);
     if (own === undefined || outlook(scene, own.any) === 'impossible') continue;
-    matched = true;
     const others = rivals.flatMap((each) => matchIn(scene, each) ?? []);
     if (!covered(own, others, scene)) return { answer: 'no' };
-    single = single.filter((each) => covered(own, others.filter((other) => other.statement === each), scene));
-    needed = [...new Set([...needed, ...others.map((other) => other.statement)])];
+    cases.push({ own, others, scene });
   }
-  if (!matched) return { answer: 'no' };
-  const [one] = single;
-  return { answer: 'yes', by: one === undefined ? needed : [one] };
+  if (cases.length === 0) return { answer: 'no' };
+  const coveredBy = (statements: readonly Statement[]): boolean =>
+    cases.every(({ own, others, scene }) => covered(own, others.filter((each) => statements.includes(each.statement)), scene));
+  const one = rivals.find((each) => coveredBy([each]));
+  if (one !== undefined) return { answer: 'yes', by: [one] };
+  return { answer: 'yes', by: rivals.reduce<readonly Statement[]>((kept, each) => (coveredBy(kept.filter((other) => other !== each)) ? kept.filter((other) => other !== each) : kept), rivals) };
 };
 
 /** The access that goes when a statement of a key's policy is taken out (for a Deny: none; see `gainedWithout`). */

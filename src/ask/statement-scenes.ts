@@ -59,10 +59,9 @@ const realistic = ({ question, axioms }: Posed, key: Key, action: string): Formu
 const speaksOf = ({ principal, effect }: Statement, { caller }: CallerClass): boolean =>
   principal === undefined || anyReach(clauseReach(principal, effect, caller, NO_CONTEXT)) !== NO;
 
-const covers = (key: Key, statement: Statement): string[] =>
-  key.policy === undefined ? [] : KEY_ACTIONS.filter((action) => compilePolicy(key.policy ?? never()).statementsFor(action.toLowerCase()).some(([{ statement: each }]) => each === statement));
-
-const never = (): never => { throw new Error('a statement without its policy'); };
+/** Whether the action element of a policy's statement covers an action. */
+export const isCovered = (action: string, statement: Statement, policy: Policy | undefined): boolean =>
+  policy !== undefined && compilePolicy(policy).statementsFor(action.toLowerCase()).some(([each]) => each.statement === statement);
 
 const variants = new WeakMap<Statement, Policy>();
 
@@ -109,7 +108,8 @@ export function* scenesOf(world: World, key: Key, statement: Statement, { everyo
   const { policy } = key;
   if (policy === undefined) return;
   const open = withOpenFacts(world, key);
-  const groups = groupActions(covers(key, statement), [policy, ...world.organizationPolicies.map((each) => each.policy)], []);
+  const covered = KEY_ACTIONS.filter((action) => isCovered(action, statement, policy));
+  const groups = groupActions(covered, [policy, ...world.organizationPolicies.map((each) => each.policy)], []);
   for (const callers of callerClasses(open, [policy])) {
     if (!everyone && !speaksOf(statement, callers)) continue;
     for (const actions of groups) {

@@ -8,9 +8,9 @@ import type { Field } from './atoms.ts';
 /** An account id: this one alone, or any with this one as the first choice. */
 export const accountId = (example = '999999999999', only = false): StringDomain => (only ? oneOf([example]) : shape('\\d{12}', [example]));
 
-/** The last field of a caller's ARN. IAM paths take any printable character [IAM reference_identifiers]. */
+/** The last field of a caller's ARN. IAM paths take any printable character, names few [IAM reference_identifiers, reference_iam-quotas]. */
 export const callerResource = (kind: 'role' | 'user' | 'root', name: string): StringDomain =>
-  kind === 'root' ? oneOf(['root']) : shape(`${kind}/[!-~]+`, [`${kind}/${name}`]);
+  kind === 'root' ? oneOf(['root']) : shape(`${kind}/([!-~]*/)?[A-Za-z0-9_+=,.@-]+`, [`${kind}/${name}`]);
 
 /** The last field of the ARN of some user or role. */
 export const principalResource: StringDomain = shape('(user|role)/[!-~]+', ['role/app', 'user/alice', 'role/admin']);
