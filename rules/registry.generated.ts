@@ -30,6 +30,7 @@ import ecsAccessBlocked from './ecs-access-blocked/rule.ts';
 import efsAccessBlocked from './efs-access-blocked/rule.ts';
 import eksAccessBlocked from './eks-access-blocked/rule.ts';
 import elasticacheAccessBlocked from './elasticache-access-blocked/rule.ts';
+import encryptionNotWatched from './encryption-not-watched/rule.ts';
 import escapableCondition from './escapable-condition/rule.ts';
 import eventsAccessBlocked from './events-access-blocked/rule.ts';
 import externalAccount from './external-account/rule.ts';
@@ -48,6 +49,7 @@ import keyOrigin from './key-origin/rule.ts';
 import keyPendingDeletion from './key-pending-deletion/rule.ts';
 import keyPendingImport from './key-pending-import/rule.ts';
 import kinesisAccessBlocked from './kinesis-access-blocked/rule.ts';
+import kmsEventsNotLogged from './kms-events-not-logged/rule.ts';
 import lambdaAccessBlocked from './lambda-access-blocked/rule.ts';
 import lockoutCheckBypassed from './lockout-check-bypassed/rule.ts';
 import logsAccessBlocked from './logs-access-blocked/rule.ts';
@@ -58,6 +60,7 @@ import missingDescription from './missing-description/rule.ts';
 import missingTags from './missing-tags/rule.ts';
 import mskAccessBlocked from './msk-access-blocked/rule.ts';
 import mwaaAccessBlocked from './mwaa-access-blocked/rule.ts';
+import noKeyAlarm from './no-key-alarm/rule.ts';
 import openCreateGrant from './open-create-grant/rule.ts';
 import opensearchAccessBlocked from './opensearch-access-blocked/rule.ts';
 import organizationWide from './organization-wide/rule.ts';
@@ -130,6 +133,7 @@ export const registry: readonly AnyRule[] = [
   efsAccessBlocked,
   eksAccessBlocked,
   elasticacheAccessBlocked,
+  encryptionNotWatched,
   escapableCondition,
   eventsAccessBlocked,
   externalAccount,
@@ -148,6 +152,7 @@ export const registry: readonly AnyRule[] = [
   keyPendingDeletion,
   keyPendingImport,
   kinesisAccessBlocked,
+  kmsEventsNotLogged,
   lambdaAccessBlocked,
   lockoutCheckBypassed,
   logsAccessBlocked,
@@ -158,6 +163,7 @@ export const registry: readonly AnyRule[] = [
   missingTags,
   mskAccessBlocked,
   mwaaAccessBlocked,
+  noKeyAlarm,
   openCreateGrant,
   opensearchAccessBlocked,
   organizationWide,
