@@ -1,4 +1,5 @@
-// Bundles everything into dist/kmslint.cjs and lists the licences of what is in it.
+// Bundles the command line into dist/kmslint.cjs and the GitHub Action into dist/action.cjs, and lists the licences of
+// what is in them.
 // `--check` builds in memory and compares with the committed files.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -8,10 +9,10 @@ import { build } from 'esbuild';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const checking = process.argv.includes('--check');
 
-const { outputFiles, metafile } = await build({
+const bundle = ({ entry, outfile, banner }) => build({
   absWorkingDir: root,
-  entryPoints: ['src/cli/main.ts'],
-  outfile: 'dist/kmslint.cjs',
+  entryPoints: [entry],
+  outfile,
   bundle: true,
   platform: 'node',
   format: 'cjs',
@@ -22,11 +23,18 @@ const { outputFiles, metafile } = await build({
   lineLimit: 300,
   mainFields: ['module', 'main'],
   legalComments: 'none',
-  banner: { js: '#!/usr/bin/env node' },
+  ...(banner === undefined ? {} : { banner: { js: banner } }),
   metafile: true,
   write: false,
   logLevel: 'warning',
 });
+
+const ENTRIES = [
+  { entry: 'src/cli/main.ts', outfile: 'dist/kmslint.cjs', banner: '#!/usr/bin/env node' },
+  { entry: 'src/action/main.ts', outfile: 'dist/action.cjs' },
+];
+
+const bundles = await Promise.all(ENTRIES.map(bundle));
 
 const packagesIn = (inputs) => [...new Set(Object.keys(inputs)
   .map((name) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(name)?.[1])
@@ -46,10 +54,10 @@ const section = (name) => {
 };
 
 const rule = `\n${'-'.repeat(80)}\n\n`;
-const used = packagesIn(Object.values(metafile.outputs)[0].inputs);
+const used = packagesIn(Object.assign({}, ...bundles.map(({ metafile }) => Object.values(metafile.outputs)[0].inputs)));
 const files = [
-  { name: 'dist/kmslint.cjs', text: outputFiles[0].text },
-  { name: 'dist/LICENSES.txt', text: `dist/kmslint.cjs contains parts of these packages.\n${rule}${used.map(section).join(rule)}` },
+  ...ENTRIES.map(({ outfile }, index) => ({ name: outfile, text: bundles[index].outputFiles[0].text })),
+  { name: 'dist/LICENSES.txt', text: `The bundles in this folder contain parts of these packages.\n${rule}${used.map(section).join(rule)}` },
 ];
 
 const isCurrent = ({ name, text }) => existsSync(path.join(root, name)) && readFileSync(path.join(root, name), 'utf8') === text;
@@ -62,5 +70,5 @@ if (checking) {
   }
 } else {
   mkdirSync(path.join(root, 'dist'), { recursive: true });
-  for (const { name, text } of files) writeFileSync(path.join(root, name), text, { mode: name.endsWith('.cjs') ? 0o755 : 0o644 });
+  for (const { name, text } of files) writeFileSync(path.join(root, name), text, { mode: name === 'dist/kmslint.cjs' ? 0o755 : 0o644 });
 }

@@ -1,37 +1,22 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Shell } from '../src/cli/command.ts';
 import { runProgram } from '../src/cli/program.ts';
 import { fetchCommit, findCommit, findRepository, mergeBase, parentsOf, renames, revisionFiles } from '../src/workspace/git.ts';
+import { git, policy, statement, throwaway } from './throwaway-repository.ts';
+import type { Throwaway } from './throwaway-repository.ts';
 
-const ROOT = { Sid: 'Root', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' };
-const USE = { Sid: 'Use', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::444455556666:role/reporting' }, Action: ['kms:Decrypt', 'kms:DescribeKey'], Resource: '*' };
-const policy = (...statements: object[]): string => `${JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2)}\n`;
+const ROOT = statement('Root', 'arn:aws:iam::111122223333:root', 'kms:*');
+const USE = statement('Use', 'arn:aws:iam::444455556666:role/reporting', 'kms:Decrypt', 'kms:DescribeKey');
 
-let folder = '';
-
-const run = (cwd: string, ...words: string[]): string => {
-  const identity = ['-c', 'user.name=dev', '-c', 'user.email=dev@example.com', '-c', 'init.defaultBranch=main', '-c', 'commit.gpgsign=false', '-c', 'protocol.file.allow=always'];
-  const { status, stdout, stderr } = spawnSync('git', [...identity, ...words], { cwd, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`git ${words.join(' ')}: ${stderr}`);
-  return stdout.trim();
-};
+let repo: Throwaway;
 
 const write = (file: string, text: string): void => {
-  mkdirSync(path.dirname(path.join(folder, 'work', file)), { recursive: true });
-  writeFileSync(path.join(folder, 'work', file), text);
+  repo.write(file, text);
 };
-
-const commit = (message: string): string => {
-  run(work(), 'add', '-A');
-  run(work(), 'commit', '-qm', message);
-  return run(work(), 'rev-parse', 'HEAD');
-};
-
-const work = (): string => path.join(folder, 'work');
+const commit = (message: string): string => repo.commit(message);
+const work = (): string => repo.work;
 
 const kmslint = (cwd: string, ...words: string[]) => {
   const [out, err]: [string[], string[]] = [[], []];
@@ -44,13 +29,11 @@ const kmslint = (cwd: string, ...words: string[]) => {
 };
 
 beforeEach(() => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'kmslint-git-'));
-  mkdirSync(work());
-  run(work(), 'init', '-q');
+  repo = throwaway();
 });
 
 afterEach(() => {
-  rmSync(folder, { recursive: true });
+  repo.destroy();
 });
 
 describe('files of a revision', () => {
@@ -63,7 +46,7 @@ describe('files of a revision', () => {
     revisionFiles(repository(), revision, [work()], isIgnored).map(({ absolute }) => path.relative(work(), absolute)).sort();
 
   it('are those that a walk through its work tree finds', () => {
-    write('keys/ümlaut "a"\n.json', policy(ROOT));
+    write('keys/ümlaut "a"\n.json', policy([ROOT]));
     write('node_modules/a.json', '{}');
     write('.hidden/a.json', '{}');
     write('generated/a.json', '{}');
@@ -76,13 +59,13 @@ describe('files of a revision', () => {
     expect(names(id, (file) => file === path.join(work(), 'old'))).toEqual(['keys/link.json', 'keys/ümlaut "a"\n.json', 'target.json']);
     const link = revisionFiles(repository(), id, [path.join(work(), 'keys/link.json')], () => false);
     expect(Buffer.from(link[0]?.bytes ?? []).toString()).toBe('{"a": 1}');
-    expect(run(work(), 'status', '--porcelain')).toBe('?? .gitignore');
+    expect(git(work(), 'status', '--porcelain')).toBe('?? .gitignore');
   });
 
   it('are found under their new names', () => {
-    write('a.json', policy(ROOT, USE));
+    write('a.json', policy([ROOT, USE]));
     const before = commit('one');
-    run(work(), 'mv', 'a.json', 'b.json');
+    git(work(), 'mv', 'a.json', 'b.json');
     const after = commit('two');
     expect([...renames(repository(), before, after)]).toEqual([[path.join(work(), 'a.json'), path.join(work(), 'b.json')]]);
     expect(parentsOf(repository(), after)).toEqual([before]);
@@ -90,15 +73,15 @@ describe('files of a revision', () => {
   });
 
   it('that a shallow clone lacks are asked for, or fetched', () => {
-    write('a.json', policy(ROOT));
+    write('a.json', policy([ROOT]));
     const before = commit('one');
-    write('a.json', policy(ROOT, USE));
+    write('a.json', policy([ROOT, USE]));
     commit('two');
-    run(folder, 'clone', '-q', '--depth=1', `file://${work()}`, 'shallow');
-    const found = findRepository(path.join(folder, 'shallow'));
+    git(repo.folder, 'clone', '-q', '--depth=1', `file://${work()}`, 'shallow');
+    const found = findRepository(path.join(repo.folder, 'shallow'));
     if (!found.ok) throw new Error(found.problem);
     expect(findCommit(found.value, before)).toMatchObject({ ok: false, problem: expect.stringContaining('fetch-depth: 0') });
-    run(work(), 'config', 'uploadpack.allowAnySHA1InWant', 'true');
+    git(work(), 'config', 'uploadpack.allowAnySHA1InWant', 'true');
     expect(fetchCommit(found.value, before)).toEqual({ ok: true, value: before });
     expect(findCommit(found.value, before)).toEqual({ ok: true, value: before });
   });
@@ -106,15 +89,15 @@ describe('files of a revision', () => {
 
 describe('kmslint diff of revisions', () => {
   it('says what a branch changes, and nothing of a file that was only moved and written anew', () => {
-    write('policies/payments.json', policy(ROOT, USE));
+    write('policies/payments.json', policy([ROOT, USE]));
     commit('one');
-    run(work(), 'mv', 'policies/payments.json', 'policies/billing.json');
-    write('policies/billing.json', policy({ ...ROOT, Action: ['kms:*'] }, { ...USE, Sid: 'Reports' }));
-    run(work(), 'add', '-A');
+    git(work(), 'mv', 'policies/payments.json', 'policies/billing.json');
+    write('policies/billing.json', policy([{ ...ROOT, Action: ['kms:*'] }, { ...USE, Sid: 'Reports' }]));
+    git(work(), 'add', '-A');
     const moved = kmslint(work(), 'diff', 'HEAD');
     expect(moved).toMatchObject({ status: 0, out: expect.stringContaining('no effective access changes') });
 
-    write('policies/billing.json', policy(ROOT, { ...USE, Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:CreateGrant'] }));
+    write('policies/billing.json', policy([ROOT, { ...USE, Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:CreateGrant'] }]));
     commit('two');
     const changed = kmslint(work(), 'diff', 'HEAD~1', 'HEAD', '--format', 'json');
     const { gained, lost } = JSON.parse(changed.out) as { gained: { actions: string[]; principal: string; location: { file: string } }[]; lost: object[] };
@@ -126,7 +109,7 @@ describe('kmslint diff of revisions', () => {
   });
 
   it('names a revision that does not exist', () => {
-    write('a.json', policy(ROOT));
+    write('a.json', policy([ROOT]));
     commit('one');
     expect(kmslint(work(), 'diff', 'mian')).toMatchObject({ status: 2, err: expect.stringContaining('mian') });
   });

@@ -26,7 +26,7 @@ import { REPORT_FORMATS, codeOf, renderReport } from './render.ts';
 import type { ReportFormat } from './render.ts';
 import { fileStyle, terminalStyle } from './style.ts';
 import { wrongUsage } from './usage.ts';
-import { version } from './version.ts';
+import { version } from '../workspace/version.ts';
 
 type Format = 'text' | ReportFormat;
 

@@ -12,7 +12,7 @@ import { merge } from './merge.ts';
 import { rule } from './rule.ts';
 import { simulate } from './simulate.ts';
 import { wrongUsage } from './usage.ts';
-import { version } from './version.ts';
+import { version } from '../workspace/version.ts';
 import { whoCan } from './who-can.ts';
 
 const COMMANDS: readonly Command[] = [

@@ -16,9 +16,9 @@ export interface Compared {
   readonly aliases: ReadonlyMap<string, string>;
 }
 
-type Side = Compared['base'];
+export type Side = Compared['base'];
 
-const pointOn = ({ fileOf }: Side, place: Place): { readonly file: string; readonly line: number; readonly column: number } => {
+export const pointOn = ({ fileOf }: Side, place: Place): { readonly file: string; readonly line: number; readonly column: number } => {
   const { file, line, column } = locate(place);
   return { file: fileOf(file), line, column };
 };
@@ -46,7 +46,7 @@ export const differenceJson = ({ gained, lost, unknowns }: Difference, { base, h
 const MOST_ACTIONS = 6;
 const MOST_NAMES = 6;
 
-const actionsText = (actions: readonly string[]): string => {
+export const actionsText = (actions: readonly string[]): string => {
   if (actions.length === KEY_ACTIONS.length) return 'every action';
   if (actions.length > KEY_ACTIONS.length - MOST_ACTIONS) return `every action but ${KEY_ACTIONS.filter((name) => !actions.includes(name)).join(', ')}`;
   const shown = actions.slice(0, actions.length > MOST_ACTIONS + 1 ? MOST_ACTIONS : actions.length);
@@ -54,14 +54,14 @@ const actionsText = (actions: readonly string[]): string => {
 };
 
 /** Principals to whom the same happens. */
-interface Block {
+export interface Block {
   readonly changes: readonly Change[];
   readonly first: Change;
 }
 
 const rests = ({ unknowns }: Change): string => unknowns.map(({ name }) => name.replace(/^identity policies of .*/, 'identity policies')).sort().join('\n');
 
-const blocksOf = (changes: readonly Change[]): Block[] => {
+export const blocksOf = (changes: readonly Change[]): Block[] => {
   const blocks = new Map<string, Change[]>();
   for (const change of changes) {
     const id = JSON.stringify([change.key, change.account, change.actions, change.conditions, rests(change), change.unsure]);
@@ -72,7 +72,7 @@ const blocksOf = (changes: readonly Change[]): Block[] => {
 
 const UNSURE = { here: ', if IAM policies that are not in the input allow it', there: ', unless IAM policies that are not in the input allow it there too' };
 
-const whoText = ({ changes, first }: Block): string => {
+export const whoText = ({ changes, first }: Block): string => {
   const names = changes.map(({ principal }) => principal);
   const others = names.filter((name) => name.startsWith('any other '));
   if (rests(first) === 'identity policies' && others.length === 2 && first.unsure === 'here') return `account ${first.account ?? ''}: whoever its IAM policies allow (they are not in the input)`;
