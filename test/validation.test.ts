@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -5,7 +6,8 @@ import { parse } from 'yaml';
 import { checks } from '../src/ask/validation/checks.ts';
 import type { Issue, Mend } from '../src/ask/validation/types.ts';
 import { validatePolicy } from '../src/ask/validation/validate.ts';
-import type { PolicyKind } from '../src/readers/kinds.ts';
+import { document, placed } from '../src/policy/test-arbitraries.ts';
+import { POLICY_KINDS, type PolicyKind } from '../src/readers/kinds.ts';
 import { readPolicy } from '../src/readers/policy-text.ts';
 import { applyEdits, insertMember, remove, renameMember, replaceValue } from '../src/source/edit.ts';
 import { locate } from '../src/source/locate.ts';
@@ -104,5 +106,15 @@ describe('validation of policy documents', () => {
     const broken = { Policy: '{"Version": }' };
     const at: Place = { document: { file: 'policy.json', text: JSON.stringify(broken), value: broken }, path: ['Policy'] };
     expect(validatePolicy({ kind: 'key-policy', policy: readPolicy(broken.Policy, at) }).map(({ code }) => code)).toEqual(['JSON_SYNTAX_ERROR']);
+  });
+
+  it('never throws, whatever the document, and says where', () => {
+    fc.assert(fc.property(document, fc.boolean(), fc.constantFrom(...POLICY_KINDS), (value, inside, kind) => {
+      const { value: held, place } = placed(value, inside);
+      for (const issue of validatePolicy({ kind, policy: readPolicy(held, place) })) {
+        expect(valueAt(issue.place), JSON.stringify([issue.code, issue.place.path, value])).toBeDefined();
+        if (issue.mend !== undefined) expect(edits(issue.mend).length, issue.code).toBeGreaterThan(0);
+      }
+    }), { numRuns: 400 });
   });
 });
