@@ -15,7 +15,7 @@ import { readEmptyDescription, readResources, resourceShape } from './resources.
 import { schemaProblem } from './schema-check.ts';
 import { subjectOf } from './subject.ts';
 import type { Subject } from './subject.ts';
-import { withUnknowns } from './template.ts';
+import { mayBeTemplate, withUnknowns } from './template.ts';
 
 export interface DocumentReading {
   /** What the document is, e.g. `key-policy`, `describe-key`; `unknown` when nothing fits. */
@@ -50,7 +50,7 @@ const analysed = (kind: string, facts: readonly Fact[]): DocumentReading => {
 
 const readPolicyDocument = (value: JsonObject, place: Place, subject: Subject, told: PolicyKind | undefined): DocumentReading => {
   // Only a file of its own is ever a template; what AWS returns is final.
-  const policy = readPolicy(place.document.text.includes('${') ? withUnknowns(value) : value, place);
+  const policy = readPolicy(mayBeTemplate(place.document.text) ? withUnknowns(value) : value, place);
   const kind = told ?? policyKind(policy);
   return analysed(kind, policyFacts(kind, policy, place, subject));
 };

@@ -39,8 +39,8 @@ const isKnown = (service: string, name: string): boolean => {
 
 const meant = (suggestion: string | undefined): string => (suggestion === undefined ? '' : ` Did you mean ${suggestion}?`);
 
-const replacement = (place: Text['place'], value: string | undefined): Pick<Hit, 'mend'> =>
-  value === undefined ? {} : { mend: { change: 'replace', place, value } };
+const replacement = (place: Text['place'], value: string | undefined): Pick<Hit, 'advice' | 'mend'> =>
+  value === undefined ? {} : { advice: `Write ${value}.`, mend: { change: 'replace', place, value } };
 
 /** An operation can have several permissions: `ReEncrypt` has `ReEncryptFrom` and `ReEncryptTo`. */
 const meantName = (name: string, names: readonly string[]): string | undefined => {

@@ -24,23 +24,24 @@ const each = (find: (tested: Tested) => string | undefined) => (subject: Subject
 
 const TAG_KEY = /^(aws:(?:ResourceTag|PrincipalTag|RequestTag))(\/?)$/i;
 
-const unknownKey = ({ key }: Condition): string | undefined => {
+const unknownKey = ({ key, place }: Condition): Hit[] => {
   const names = contextKeyNames(prefixOf(key));
-  if (names === undefined || anyContextKey(key) !== undefined || TAG_KEY.test(key)) return undefined;
-  const near = nearest(key, names.filter((name) => !name.includes('*')));
-  return `There is no context key "${key}".${near === undefined ? '' : ` Did you mean ${near}?`}`;
+  if (names === undefined || anyContextKey(key) !== undefined || TAG_KEY.test(key)) return [];
+  const name = nearest(key, names.filter((each) => !/[*$]/.test(each)));
+  const message = `There is no context key "${key}".`;
+  return [name === undefined ? { message, place } : {
+    message: `${message} Did you mean ${name}?`, place, advice: `Write ${name}.`, mend: { change: 'rename', place, name },
+  }];
 };
 
-const invalidGlobal = each(({ condition }) =>
-  (prefixOf(condition.key) === 'aws' && condition.key.toLowerCase() !== 'aws:arn' ? unknownKey(condition) : undefined));
+const invalidGlobal = (subject: Subject): Hit[] => tests(subject)
+  .filter(({ condition: { key } }) => prefixOf(key) === 'aws' && key.toLowerCase() !== 'aws:arn').flatMap(({ condition }) => unknownKey(condition));
 
 /** Identity providers name their claims `host:claim`, and what a token says is theirs to choose. */
 const isProvider = (prefix: string): boolean => /[./]/.test(prefix);
 
-const invalidOfService = each(({ condition }) => {
-  const prefix = prefixOf(condition.key);
-  return prefix === 'aws' || isProvider(prefix) ? undefined : unknownKey(condition);
-});
+const invalidOfService = (subject: Subject): Hit[] => tests(subject)
+  .filter(({ condition: { key } }) => prefixOf(key) !== 'aws' && !isProvider(prefixOf(key))).flatMap(({ condition }) => unknownKey(condition));
 
 const invalidService = each(({ condition: { key } }) => {
   const prefix = prefixOf(key);

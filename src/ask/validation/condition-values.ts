@@ -1,3 +1,4 @@
+import { formatAddress } from '../../algebra/address-text.ts';
 import { parseAddressRange, type AddressRange, containsAddress } from '../../algebra/addresses.ts';
 import { anyContextKey } from '../../aws/catalogue.ts';
 import { partitionOfRegion, partitions } from '../../aws/partitions.ts';
@@ -67,8 +68,15 @@ const privateAddresses = (operator: 'IpAddress' | 'NotIpAddress', all: boolean, 
     return all ? [{ message, place: condition.place }] : own.map(({ text, place }) => ({ message: `"${text}" is a private address; aws:SourceIp is always a public one.`, place }));
   });
 
-const hostBits = eachValue(operatorIs(/IpAddress$/), ({ text }) =>
-  (parseAddressRange(text)?.hostBits === true ? `"${text}" names an address inside its range, whose bits beyond the prefix are ignored.` : undefined));
+const hostBits = (subject: Subject): Hit[] => tests(subject).filter(operatorIs(/IpAddress$/)).flatMap(({ values }) => values.filter(settled).flatMap(({ text, place }) => {
+  const range = parseAddressRange(text);
+  if (range?.hostBits !== true) return [];
+  const value = `${formatAddress({ family: range.family, bits: range.first })}${text.slice(text.indexOf('/'))}`;
+  return [{
+    message: `"${text}" names an address inside its range, whose bits beyond the prefix are ignored.`, place,
+    advice: `Write ${value}.`, mend: { change: 'replace', place, value } as const,
+  }];
+}));
 
 const TEXT_WITHOUT_WILDCARDS = /^String(?:Not)?Equals/;
 
@@ -168,7 +176,7 @@ export const conditionValueChecks: readonly Check[] = [
   check('TYPE_MISMATCH_NUMBER', 'warning', 'A value of a numeric operator is no number.', 'Write a number.', unreadable(/^Numeric/, parseNumber, 'a number')),
   check('TYPE_MISMATCH_STRING', 'warning', 'A value of BinaryEquals is not base-64.', 'Write it in base-64.', unreadable(/^Binary/, parseBinary, 'base-64 text')),
   check('INVALID_DATE_VALUE', 'warning', 'A date is written as seconds since 1970.', 'Write it as 2026-01-31T00:00:00Z.', epoch),
-  check('IMPROVE_IP_RANGE', 'suggestion', 'A range of addresses names one inside it.', 'Write the first address of the range.', hostBits),
+  { ...check('IMPROVE_IP_RANGE', 'suggestion', 'A range of addresses names one inside it.', 'Write the first address of the range.', hostBits), harmless: true },
   check('PRIVATE_IP_ADDRESS_SUBSET', 'suggestion', 'aws:SourceIp is compared with private addresses among others; they never match.', 'Remove them.',
     privateAddresses('IpAddress', false, '')),
   check('PRIVATE_NOT_IP_ADDRESS_SUBSET', 'suggestion', 'aws:SourceIp is compared under NotIpAddress with private addresses among others; they never match.', 'Remove them.',

@@ -24,13 +24,14 @@ const check = (code: string, kind: CheckKind, documents: readonly PolicyKind[], 
 });
 
 /**
- * Quotas by kind of document [KMS resource-limits; IAM reference_iam-quotas; Organizations orgs_reference_limits].
- * The quota of other resources' policies is their service's; that of trust policies can be raised to 4,096.
+ * Quotas by kind of document [KMS resource-limits; IAM reference_iam-quotas; Organizations orgs_reference_limits; S3 bucket-policies].
+ * Policies of other resources than buckets have smaller quotas; that of trust policies can be raised to 4,096.
  */
 export const sizeChecks: readonly Check[] = [
   check('POLICY_SIZE_EXCEEDS_KEY_POLICY_QUOTA', 'error', ['key-policy'], 32_768, 'A key policy', 'bytes'),
   check('POLICY_SIZE_EXCEEDS_SCP_QUOTA', 'error', ['service-control-policy'], 10_240, 'A service control policy'),
   check('POLICY_SIZE_EXCEEDS_RCP_QUOTA', 'error', ['resource-control-policy'], 5_120, 'A resource control policy'),
+  check('POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA', 'warning', ['resource-policy'], 20_480, 'The policy of a bucket or another resource', 'bytes'),
   check('POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA', 'warning', IDENTITY, 6_144, 'A managed policy'),
   check('POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA', 'warning', ['trust-policy'], 2_048, 'A trust policy'),
 ];

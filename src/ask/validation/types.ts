@@ -20,6 +20,8 @@ export interface Hit {
   /** One line: what is wrong, with the text that is. */
   readonly message: string;
   readonly place: Place;
+  /** What to do in this case, where that can be said more exactly than for the check. */
+  readonly advice?: string;
   readonly mend?: Mend;
 }
 
@@ -39,4 +41,4 @@ export interface Check {
 }
 
 /** What a check found in one document. */
-export interface Issue extends Hit, Pick<Check, 'code' | 'kind' | 'meaning' | 'advice' | 'harmless'> {}
+export interface Issue extends Omit<Hit, 'advice'>, Pick<Check, 'code' | 'kind' | 'meaning' | 'advice' | 'harmless'> {}

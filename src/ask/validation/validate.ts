@@ -11,7 +11,7 @@ const pathOf = ({ place }: Issue): string => place.path.map((step) => (typeof st
 const run = (reading: PolicyReading): readonly Issue[] => {
   const subject = subjectOf(reading);
   return checks.filter(({ documents }) => documents.includes(subject.kind)).flatMap(({ code, kind, meaning, advice, harmless, find }) =>
-    [...find(subject)].map((hit): Issue => ({ ...hit, code, kind, meaning, advice, ...(harmless === undefined ? {} : { harmless }) })));
+    [...find(subject)].map((hit): Issue => ({ ...hit, code, kind, meaning, advice: hit.advice ?? advice, ...(harmless === undefined ? {} : { harmless }) })));
 };
 
 /**

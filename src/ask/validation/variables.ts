@@ -32,8 +32,9 @@ const written = ({ statements }: Subject): Written[] => statements.flatMap(({ wr
 const VARIABLE = /\$\{([^{}]*)\}/g;
 const LITERALS = new Set(['*', '?', '$']);
 
-/** `${name}` without a colon is left open by a template engine: no variable of IAM. */
+/** `${name}` without a colon is left open by a template engine, `${AWS::Region}` by CloudFormation: no variables of IAM. */
 const isContextKey = (body: string): boolean => {
+  if (/^\s*AWS::/.test(body)) return false;
   const prefix = /^\s*([\w.-]+)\s*:/.exec(body)?.[1]?.toLowerCase();
   return prefix !== undefined && (prefix === 'aws' || isServicePrefix(prefix) || contextKeyNames(prefix) !== undefined || prefix === 'saml');
 };
