@@ -1,11 +1,8 @@
 import { type Glob, matchesGlob, parseGlob } from '../algebra/glob.ts';
 import { parsePattern } from '../policy/pattern.ts';
 import type { PatternClause, Policy, PolicyVersion, Statement } from '../policy/types.ts';
-import { hasUnknown } from '../policy/unknown.ts';
-import type { Caller } from './caller.ts';
 import { compileCondition, type ConditionTest } from './conditions.ts';
 import type { Context } from './context.ts';
-import { type Reach, anyReach, clauseReach, limitReach } from './principals.ts';
 import { compileArnPattern, type TextMatcher } from './text.ts';
 import { MAYBE, NO, YES, and, not, or, truth, type Truth } from './truth.ts';
 
@@ -13,6 +10,8 @@ import { MAYBE, NO, YES, and, not, or, truth, type Truth } from './truth.ts';
 export interface CompiledStatement {
   readonly statement: Statement;
   readonly matchesResource: (arn: string, context: Context) => Truth;
+  /** Whether the context has a say in what the resource element matches: policy variables and unresolved parts. */
+  readonly resourceVaries: boolean;
   readonly conditionsHold: (context: Context) => Truth;
 }
 
@@ -77,6 +76,7 @@ const compileConditions = (statement: Statement, version: PolicyVersion): Condit
 const compileStatement = (statement: Statement, version: PolicyVersion): CompiledStatement => ({
   statement,
   matchesResource: compileResource(statement.resource, version),
+  resourceVaries: statement.resource?.patterns.some((pattern) => /[‹]|\$\{/.test(pattern)) === true,
   conditionsHold: compileConditions(statement, version),
 });
 
@@ -109,52 +109,4 @@ export const compilePolicy = (policy: Policy): CompiledPolicy => {
   const fresh = compileNow(policy);
   compiled.set(policy, fresh);
   return fresh;
-};
-
-/** One request as statements see it. */
-export interface Matchable {
-  readonly caller: Caller;
-  /** Lower case. */
-  readonly action: string;
-  /** The ARN that `Resource` is held against, or `*`. */
-  readonly arn: string;
-  readonly context: Context;
-}
-
-/** A statement that matches a request, surely or perhaps. */
-export interface Match {
-  readonly statement: Statement;
-  readonly truth: Truth;
-  readonly reach: Reach;
-}
-
-const EVERY_REACH: Reach = { direct: YES, limited: YES, account: YES };
-
-const noteAction = (statement: Statement, context: Context): void => {
-  for (const pattern of statement.action.patterns) if (hasUnknown(pattern)) context.note([pattern.replace(/[‹›]/g, '')], pattern, 'the action');
-};
-
-const matchStatement = (compiledStatement: CompiledStatement, covered: Truth, request: Matchable): Match | undefined => {
-  const { statement } = compiledStatement;
-  const reach = statement.principal === undefined ? EVERY_REACH : clauseReach(statement.principal, statement.effect, request.caller, request.context);
-  const reached = anyReach(reach);
-  if (reached === NO) return undefined;
-  const resource = compiledStatement.matchesResource(request.arn, request.context);
-  if (resource === NO) return undefined;
-  const conditions = compiledStatement.conditionsHold(request.context);
-  if (conditions === NO) return undefined;
-  if (covered === MAYBE) noteAction(statement, request.context);
-  const limit = and(covered, resource, conditions);
-  return { statement, truth: and(reached, limit), reach: limitReach(reach, limit) };
-};
-
-/** The readable statements of a policy with this effect that match the request, surely or perhaps. */
-export const matchingStatements = (policy: Policy, effect: 'Allow' | 'Deny', request: Matchable): readonly Match[] => {
-  const matches: Match[] = [];
-  for (const [statement, covered] of compilePolicy(policy).statementsFor(request.action)) {
-    if (statement.statement.effect !== effect) continue;
-    const match = matchStatement(statement, covered, request);
-    if (match !== undefined) matches.push(match);
-  }
-  return matches;
 };

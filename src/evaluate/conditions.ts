@@ -1,4 +1,5 @@
 import { containsAddress, parseAddressRange } from '../algebra/addresses.ts';
+import { contextKeyName } from '../policy/context-key.ts';
 import type { ComparisonOperator, Condition, PolicyVersion } from '../policy/types.ts';
 import { hasUnknown } from '../policy/unknown.ts';
 import type { Context } from './context.ts';
@@ -92,8 +93,9 @@ const compileNull = (condition: Condition): ConditionTest => {
   if (condition.qualifier === 'ForAllValues') return () => YES;
   if (condition.qualifier === 'ForAnyValue') return () => NO;
   const wanted = condition.values.map((value) => value.toLowerCase());
+  const name = contextKeyName(condition.key);
   return (context) => {
-    const value = context.lookup(condition.key);
+    const value = context.lookup(name);
     if (value !== undefined && 'unknown' in value) {
       context.noteCause(value.unknown);
       return MAYBE;
@@ -118,8 +120,9 @@ export const compileCondition = (condition: Condition, version: PolicyVersion): 
     }
     return negated ? not(result) : result;
   };
+  const name = contextKeyName(condition.key);
   return (context) => {
-    const value = context.lookup(condition.key);
+    const value = context.lookup(name);
     if (value === undefined) return absent(condition, negated);
     if ('unknown' in value) {
       context.noteCause(value.unknown);

@@ -1,6 +1,7 @@
 import type { World } from '../world/types.ts';
-import { findStatements, serviceControlLayer, strongest } from './layers.ts';
-import { denyingPolicies, partiesOf, settingOf, unseenDenials, type Setting } from './setting.ts';
+import { serviceControlLayer } from './layers.ts';
+import { findStatements, strongest, type Found } from './match.ts';
+import { broughtPolicies, settingFor, settingOf, type Setting } from './setting.ts';
 import type { Subject } from './subject.ts';
 import { MAYBE, NO, YES, and, not, or, type Truth } from './truth.ts';
 import type { Decision, Reason, Request, UnknownCause } from './types.ts';
@@ -13,16 +14,21 @@ const implicitly = (stoppedBy: string): Decision => ({ decision: 'implicitDeny',
 
 const undecided = (unknowns: readonly UnknownCause[]): Decision => ({ decision: 'unknown', because: [], nearMisses: [], unknowns });
 
+const denialsOf = (setting: Setting): readonly Found[] => {
+  const { request, standing, matchable } = setting;
+  const found = findStatements(standing, 'Deny', matchable);
+  const isPlain = request.sessionPolicies.length === 0 && request.assumedIdentityPolicies === undefined;
+  return isPlain ? found : [...found, ...findStatements(broughtPolicies(setting), 'Deny', matchable)];
+};
+
 const decideSetting = (setting: Setting): Decision => {
-  const { world, caller, context, matchable, subject } = setting;
-  const parties = partiesOf(setting);
-  const denying = denyingPolicies(parties);
-  const denies = findStatements(denying, 'Deny', matchable);
+  const { caller, context, matchable, subject, unseen } = setting;
+  const denies = denialsOf(setting);
   const deny = strongest(denies);
   if (deny === YES) return denied(surely(denies));
   // KMS refuses unsigned requests.
   if (caller.kind === 'anonymous' && matchable.action.startsWith('kms:')) return implicitly('KMS refuses requests without a signature');
-  const guardrail = serviceControlLayer(world, caller, matchable);
+  const guardrail = serviceControlLayer(setting.levels, matchable);
   if (guardrail.truth === NO) return implicitly('no service control policy allows it at some level of the organization');
   let layers: Inner | undefined;
   const inner = (): Inner => (layers ??= innerLayers(setting));
@@ -32,9 +38,8 @@ const decideSetting = (setting: Setting): Decision => {
   if (given === NO) return implicitly(grants?.stoppedBy === undefined || grants.stoppedBy === '' ? policies.stoppedBy : grants.stoppedBy);
   const onKey = aliasKey(setting, subject);
   if (onKey?.decision === 'explicitDeny' || onKey?.decision === 'implicitDeny') return onKey;
-  const unseen = unseenDenials(parties, denying);
   const allowed = and(not(deny), guardrail.truth, given, truthOf(onKey), unseen.length > 0 ? MAYBE : YES);
-  if (allowed === YES) return { decision: 'allowed', because: grants?.reasons ?? policies.reasons, nearMisses: [], unknowns: [] };
+  if (allowed === YES) return { decision: 'allowed', because: (grants ?? policies).reasons(), nearMisses: [], unknowns: [] };
   if (guardrail.cause !== undefined) context.noteCause(guardrail.cause);
   unseen.forEach(context.noteCause);
   return undecided(context.causes);
@@ -46,8 +51,7 @@ const truthOf = (decision: Decision | undefined): Truth => (decision?.decision =
 const aliasKey = (setting: Setting, subject: Subject): Decision | undefined => {
   if (subject.kind !== 'alias' || subject.key === undefined) return undefined;
   const { key, alias, account } = subject;
-  const onKey: Subject = { kind: 'key', arn: key.arn, key, account, alias };
-  return decideSetting({ ...setting, subject: onKey, matchable: { ...setting.matchable, arn: key.arn } });
+  return decideSetting(settingFor(setting, { kind: 'key', arn: key.arn, key, account, alias }));
 };
 
 /**

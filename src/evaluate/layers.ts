@@ -1,28 +1,11 @@
-import type { Policy, Statement } from '../policy/types.ts';
 import type { NamedPolicy, OrganizationPolicy, OrganizationPolicyType, Principal, World } from '../world/types.ts';
 import { findAccount } from '../world/lookup.ts';
 import { isServiceLinkedRole, type Caller } from './caller.ts';
-import { type Match, type Matchable, matchingStatements } from './compile.ts';
-import { limitReach } from './principals.ts';
+import { findStatements, strongest, type Found, type Matchable } from './match.ts';
+import { unreadable, type PlayedPolicy } from './played.ts';
 import { isStranger } from './strangers.ts';
-import { MAYBE, NO, YES, and, or, type Truth } from './truth.ts';
+import { MAYBE, YES, and, type Truth } from './truth.ts';
 import type { PolicyRole, Request, UnknownCause } from './types.ts';
-
-/** A policy in play and what it is to the request. */
-export interface PlayedPolicy {
-  readonly role: PolicyRole;
-  readonly owner: string;
-  readonly name?: string;
-  readonly policy: Policy;
-  /** Why it may turn out not to take part after all. */
-  readonly doubt?: UnknownCause;
-}
-
-/** A matching statement and the policy that holds it. */
-export interface Found {
-  readonly match: Match;
-  readonly from: PlayedPolicy;
-}
 
 /** What one layer of policies says: how surely it allows, and by which statements. */
 export interface Layer {
@@ -32,54 +15,6 @@ export interface Layer {
 }
 
 const OPEN: Layer = { truth: YES, found: [] };
-
-const NAMES_PRINCIPALS: ReadonlySet<PolicyRole> = new Set(['key policy', 'resource policy', 'trust policy', 'resource control policy']);
-const MAY_LACK_RESOURCE: ReadonlySet<PolicyRole> = new Set(['resource policy', 'trust policy']);
-
-/**
- * False for a statement that lacks an element its kind of policy needs: it applies to no one, or to nothing
- * [KMS key-policy-overview, a statement without `Resource` has no effect; IAM reference_policies_grammar].
- */
-export const isComplete = (statement: Statement, role: PolicyRole): boolean =>
-  (statement.principal !== undefined || !NAMES_PRINCIPALS.has(role)) && (statement.resource !== undefined || MAY_LACK_RESOURCE.has(role));
-
-const doubted = (match: Match, doubt: UnknownCause, { context }: Matchable): Match => {
-  context.noteCause(doubt);
-  return { ...match, truth: MAYBE, reach: limitReach(match.reach, MAYBE) };
-};
-
-/** Matching statements of several policies. */
-export const findStatements = (policies: readonly PlayedPolicy[], effect: 'Allow' | 'Deny', request: Matchable): readonly Found[] => {
-  const found: Found[] = [];
-  for (const from of policies) {
-    for (const match of matchingStatements(from.policy, effect, request)) {
-      if (!isComplete(match.statement, from.role)) continue;
-      found.push({ match: from.doubt === undefined ? match : doubted(match, from.doubt, request), from });
-    }
-  }
-  return found;
-};
-
-export const strongest = (found: readonly Found[]): Truth => {
-  let result: Truth = NO;
-  for (const { match } of found) result = or(result, match.truth);
-  return result;
-};
-
-// A key policy's statement without an action has no effect [KMS API CreateKey, Policy].
-const isVoid = (code: string, role: PolicyRole): boolean => code === 'MISSING_ACTION' && role === 'key policy';
-
-/** The first statement of these policies that could not be read and may have the effect. */
-export const unreadable = (policies: readonly PlayedPolicy[], effect: 'Allow' | 'Deny'): UnknownCause | undefined => {
-  for (const { policy, role, owner, name } of policies) {
-    const statement = policy.unreadable.find((each) => (each.effect ?? effect) === effect && !isVoid(each.code, role));
-    if (statement === undefined) continue;
-    const title = name === undefined ? `${role} of ${owner}` : `${role} ${name} of ${owner}`;
-    const may = effect === 'Allow' ? 'allow' : 'deny';
-    return { name: `unreadable statement of the ${title}`, matters: `it may ${may} the request: ${statement.message}`, place: statement.place };
-  }
-  return undefined;
-};
 
 const allowing = (policies: readonly PlayedPolicy[], request: Matchable): Layer => {
   const found = findStatements(policies, 'Allow', request);
@@ -92,12 +27,23 @@ const played = (role: PolicyRole, { name, owner, policy }: NamedPolicy): PlayedP
 
 export const principalOf = (caller: Caller): Principal | undefined => ('principal' in caller ? caller.principal : undefined);
 
-/** The caller's identity policies as far as they are known. */
+const NONE: readonly PlayedPolicy[] = [];
+
+const knownPolicies = new WeakMap<Principal, readonly PlayedPolicy[]>();
+
+const ownPolicies = (principal: Principal): readonly PlayedPolicy[] => {
+  const known = knownPolicies.get(principal) ?? (principal.identityPolicies ?? []).map((policy) => played('identity policy', policy));
+  knownPolicies.set(principal, known);
+  return known;
+};
+
+/** The caller's identity policies as far as they are known; the same list for every request without assumed ones. */
 export const identityPolicies = (caller: Caller, request: Request): readonly PlayedPolicy[] => {
-  const known = (principalOf(caller)?.identityPolicies ?? []).map((policy) => played('identity policy', policy));
+  const principal = principalOf(caller);
+  const known = principal === undefined ? NONE : ownPolicies(principal);
+  if (request.assumedIdentityPolicies === undefined) return known;
   const owner = 'arn' in caller ? caller.arn : '';
-  const assumed = (request.assumedIdentityPolicies ?? []).map((policy): PlayedPolicy => ({ role: 'identity policy', owner, name: 'assumed', policy }));
-  return [...known, ...assumed];
+  return [...known, ...request.assumedIdentityPolicies.map((policy): PlayedPolicy => ({ role: 'identity policy', owner, name: 'assumed', policy }))];
 };
 
 /** Whether everything about the caller's identity policies is known. */
@@ -122,9 +68,14 @@ export const identityLayer = (world: World, caller: Caller, request: Request, ma
   return cause === undefined ? layer : { truth: MAYBE, found: layer.found, cause };
 };
 
+const boundaries = new WeakMap<NamedPolicy, readonly PlayedPolicy[]>();
+
 export const boundaryPolicies = (caller: Caller): readonly PlayedPolicy[] => {
   const boundary = principalOf(caller)?.permissionsBoundary;
-  return boundary === undefined || boundary === 'unknown' ? [] : [played('permissions boundary', boundary)];
+  if (boundary === undefined || boundary === 'unknown') return NONE;
+  const known = boundaries.get(boundary) ?? [played('permissions boundary', boundary)];
+  boundaries.set(boundary, known);
+  return known;
 };
 
 /** The caller's boundary, where it has one whose text is not in the input. */
@@ -160,7 +111,7 @@ const ROLES = { SERVICE_CONTROL_POLICY: 'service control policy', RESOURCE_CONTR
 const play = ({ type, name, target, policy }: OrganizationPolicy, doubt?: UnknownCause): PlayedPolicy =>
   ({ role: ROLES[type], owner: target ?? 'organization', name, policy, ...(doubt === undefined ? {} : { doubt }) });
 
-type Levels = readonly (readonly PlayedPolicy[])[];
+export type Levels = readonly (readonly PlayedPolicy[])[];
 
 /** Policies attached to roots and units of which the account may or may not be a member, or to no stated target. */
 const doubtfulLevels = (policies: readonly OrganizationPolicy[], account: string, isMember: boolean): Levels => {
@@ -208,19 +159,25 @@ export const serviceControlLevels = (world: World, caller: Caller): Levels =>
 export const isAllowList = (level: readonly PlayedPolicy[]): boolean =>
   level.every(({ doubt }) => doubt === undefined) || level.some(({ policy }) => policy.statements.some(({ effect }) => effect === 'Allow'));
 
-const levelLayer = (level: readonly PlayedPolicy[], matchable: Matchable): Layer => {
-  const layer = allowing(level, matchable);
-  const doubt = level.find((policy) => policy.doubt !== undefined)?.doubt;
-  if (doubt === undefined) return layer;
-  // Where the doubtful policies allow the request it does not matter whether they apply.
-  const allows = level.some(({ policy }) => matchingStatements(policy, 'Allow', matchable).some(({ truth }) => truth === YES));
-  return allows ? OPEN : { truth: MAYBE, found: layer.found, cause: doubt };
+// Where the doubtful policies allow the request it does not matter whether they apply.
+const doubtfulLayer = (level: readonly PlayedPolicy[], doubt: UnknownCause, matchable: Matchable): Layer => {
+  const placed = level.map(({ role, owner, name, policy }): PlayedPolicy => ({ role, owner, policy, ...(name === undefined ? {} : { name }) }));
+  return allowing(placed, matchable).truth === YES ? OPEN : { truth: MAYBE, found: [], cause: doubt };
 };
 
-/** At each level some SCP has to allow [ORG orgs_manage_policies_scps_evaluation]. */
-export const serviceControlLayer = (world: World, caller: Caller, matchable: Matchable): Layer => {
-  const levels = serviceControlLevels(world, caller).filter(isAllowList).map((policies) => levelLayer(policies, matchable));
-  const truth = and(...levels.map((level) => level.truth));
-  const cause = levels.find((level) => level.truth === MAYBE && level.cause !== undefined)?.cause;
-  return { truth, found: levels.flatMap((level) => level.found), ...(cause === undefined ? {} : { cause }) };
+const levelLayer = (level: readonly PlayedPolicy[], matchable: Matchable): Layer => {
+  const doubt = level.find((policy) => policy.doubt !== undefined)?.doubt;
+  return doubt === undefined ? allowing(level, matchable) : doubtfulLayer(level, doubt, matchable);
+};
+
+/** At each level of allow-lists some SCP has to allow [ORG orgs_manage_policies_scps_evaluation]. */
+export const serviceControlLayer = (levels: Levels, matchable: Matchable): Layer => {
+  let truth: Truth = YES;
+  let cause: UnknownCause | undefined;
+  for (const level of levels) {
+    const layer = levelLayer(level, matchable);
+    truth = and(truth, layer.truth);
+    if (layer.truth === MAYBE) cause ??= layer.cause;
+  }
+  return { truth, found: [], ...(cause === undefined ? {} : { cause }) };
 };

@@ -1,5 +1,5 @@
 import type { Policy } from '../policy/types.ts';
-import { unreadable, type PlayedPolicy } from './layers.ts';
+import { unreadable, type PlayedPolicy } from './played.ts';
 import type { Subject } from './subject.ts';
 import type { UnknownCause } from './types.ts';
 

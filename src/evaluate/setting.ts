@@ -3,25 +3,16 @@ import type { Policy } from '../policy/types.ts';
 import { findAccount } from '../world/lookup.ts';
 import type { World } from '../world/types.ts';
 import { isServiceLinkedRole, parseCaller, type Caller } from './caller.ts';
-import type { Matchable } from './compile.ts';
 import { contextOf, type Context } from './context.ts';
 import {
-  boundaryPolicies, identityPolicies, organizationLevels, principalOf, serviceControlLevels, sessionPolicies, unknownBoundary, unreadable,
-  type PlayedPolicy,
+  boundaryPolicies, identityPolicies, isAllowList, organizationLevels, principalOf, serviceControlLevels, sessionPolicies, unknownBoundary,
+  type Levels,
 } from './layers.ts';
+import type { CandidateTable, Matchable } from './match.ts';
+import { unreadable, type PlayedPolicy } from './played.ts';
 import { guardOf, hasResourcePolicy } from './resource-policy.ts';
 import { resolveSubject, type Subject } from './subject.ts';
 import type { Request, UnknownCause } from './types.ts';
-
-/** Everything that takes part in deciding one request. */
-export interface Setting {
-  readonly world: World;
-  readonly request: Request;
-  readonly caller: Caller;
-  readonly subject: Subject;
-  readonly matchable: Matchable;
-  readonly context: Context;
-}
 
 /** The parts of a setting that say which policies are in play. */
 export interface Parties {
@@ -33,15 +24,27 @@ export interface Parties {
   readonly action: string;
 }
 
-/** The setting of a request; undefined when its principal cannot be read. */
-export const settingOf = (world: World, request: Request): Setting | undefined => {
-  const caller = parseCaller(world, request.principal);
-  if (caller === undefined) return undefined;
-  const action = request.action.toLowerCase();
-  const subject = resolveSubject(world, action, request.resource, request.resourceAccount);
-  const context = contextOf(request, { world, caller, subject, action });
-  return { world, request, caller, subject, context, matchable: { caller, action, arn: subject.arn, context } };
-};
+/** What requests of one caller for one action on one resource have in common. */
+interface Stage {
+  readonly caller: Caller;
+  readonly subject: Subject;
+  readonly action: string;
+  readonly candidates: CandidateTable;
+  /** Policies whose Deny counts, but for those that come with a request. */
+  readonly standing: readonly PlayedPolicy[];
+  /** Levels of service control policies that have to allow. */
+  readonly levels: Levels;
+  /** What is not in the input and may deny. */
+  readonly unseen: readonly UnknownCause[];
+}
+
+/** Everything that takes part in deciding one request. */
+export interface Setting extends Omit<Stage, 'action' | 'candidates'> {
+  readonly world: World;
+  readonly request: Request;
+  readonly matchable: Matchable;
+  readonly context: Context;
+}
 
 export const partiesOf = ({ world, request, caller, subject, matchable }: Setting): Parties =>
   ({ world, request, caller, subject, action: matchable.action });
@@ -109,3 +112,59 @@ export const unseenDenials = (parties: Parties, denying: readonly PlayedPolicy[]
     unreadable(denying, 'Deny'),
   ].filter((cause) => cause !== undefined);
 };
+
+// The same for every request without policies of its own.
+const PLAIN: Pick<Request, 'context' | 'sessionPolicies'> = { context: new Map(), sessionPolicies: [] };
+
+const stageOf = (world: World, caller: Caller, subject: Subject, action: string): Stage => {
+  const request: Request = { ...PLAIN, principal: '', action, resource: subject.arn };
+  const parties: Parties = { world, request, caller, subject, action };
+  const standing = denyingPolicies(parties);
+  const levels = serviceControlLevels(world, caller).filter(isAllowList);
+  return { caller, subject, action, candidates: new WeakMap(), standing, levels, unseen: unseenDenials(parties, standing) };
+};
+
+const MOST_STAGES = 20_000;
+const stages = new WeakMap<World, Map<string, Stage | undefined>>();
+
+const makeStage = (world: World, { principal, action: written, resource, resourceAccount }: Request): Stage | undefined => {
+  const caller = parseCaller(world, principal);
+  if (caller === undefined) return undefined;
+  const action = written.toLowerCase();
+  return stageOf(world, caller, resolveSubject(world, action, resource, resourceAccount), action);
+};
+
+/** The stage of a request, made once for each caller, action and resource; undefined when the principal cannot be read. */
+const stageFor = (world: World, request: Request): Stage | undefined => {
+  const known = stages.get(world) ?? new Map<string, Stage | undefined>();
+  stages.set(world, known);
+  const id = `${request.principal} ${request.action} ${request.resource} ${request.resourceAccount ?? ''}`;
+  if (known.has(id)) return known.get(id);
+  const fresh = makeStage(world, request);
+  if (known.size >= MOST_STAGES) known.clear();
+  known.set(id, fresh);
+  return fresh;
+};
+
+const settingAt = (world: World, request: Request, stage: Stage, context: Context): Setting => {
+  const { caller, subject, action, candidates, standing, levels } = stage;
+  const matchable: Matchable = { caller, action, arn: subject.arn, context, candidates };
+  const unseen = request.assumedIdentityPolicies === undefined ? stage.unseen : unseenDenials({ world, request, caller, subject, action }, standing);
+  return { world, request, caller, subject, standing, levels, unseen, matchable, context };
+};
+
+/** The setting of a request; undefined when its principal cannot be read. */
+export const settingOf = (world: World, request: Request): Setting | undefined => {
+  const stage = stageFor(world, request);
+  return stage && settingAt(world, request, stage, contextOf(request, { world, ...stage }));
+};
+
+/** The same request held against another subject: the key behind an alias. */
+export const settingFor = ({ world, request, caller, context, matchable }: Setting, subject: Subject): Setting =>
+  settingAt(world, request, stageOf(world, caller, subject, matchable.action), context);
+
+/** Policies that come with the request itself. */
+export const broughtPolicies = ({ request, caller }: Setting): readonly PlayedPolicy[] => [
+  ...sessionPolicies(caller, request),
+  ...(request.assumedIdentityPolicies === undefined ? [] : identityPolicies(caller, request)),
+];

@@ -3,7 +3,8 @@ import type { Grant } from '../world/types.ts';
 import { accountOf } from './caller.ts';
 import { contextOf, type Context } from './context.ts';
 import { grantAllows, type GrantReach } from './grants.ts';
-import { boundaryLayer, findStatements, identityLayer, sessionLayer, strongest, type Found, type Layer } from './layers.ts';
+import { boundaryLayer, identityLayer, sessionLayer, type Layer } from './layers.ts';
+import { findStatements, strongest, type Found } from './match.ts';
 import { anyReach, sameText, type Reach } from './principals.ts';
 import { guardOf, hasResourcePolicy, type Guard } from './resource-policy.ts';
 import type { Setting } from './setting.ts';
@@ -14,7 +15,7 @@ import type { Reason } from './types.ts';
 /** How surely policies or grants let a request through, by which statements, or what stops it. */
 export interface Ways {
   readonly truth: Truth;
-  readonly reasons: readonly Reason[];
+  readonly reasons: () => readonly Reason[];
   /** The first layer that stopped it, in words. */
   readonly stoppedBy: string;
 }
@@ -26,7 +27,9 @@ export interface Inner {
   readonly session: Layer;
 }
 
-const NO_WAY: Ways = { truth: NO, reasons: [], stoppedBy: '' };
+const NO_REASONS = (): readonly Reason[] => [];
+
+const NO_WAY: Ways = { truth: NO, reasons: NO_REASONS, stoppedBy: '' };
 
 export const reasonOf = ({ match, from }: Found): Reason => ({
   effect: match.statement.effect,
@@ -80,20 +83,21 @@ const innerReasons = ({ identity, boundary, session }: Inner): Reason[] => [iden
 /** Caller and resource in one account [IAM reference_policies_evaluation-logic, single account]. */
 const withinAccount = (guard: Guard, found: readonly Found[], inner: () => Inner, context: Context): Ways => {
   const direct = strongestReach(found, (reach) => reach.direct);
-  if (direct === YES) return { truth: YES, reasons: firstSure(byReach(found, (reach) => reach.direct)), stoppedBy: '' };
+  if (direct === YES) return { truth: YES, reasons: () => firstSure(byReach(found, (reach) => reach.direct)), stoppedBy: '' };
   const layers = inner();
   const named = strongestReach(found, (reach) => reach.limited);
   const limited = named === NO ? NO : and(named, needs(layers.boundary, context), needs(layers.session, context));
   if (limited === YES) {
-    const reasons = [...firstSure(byReach(found, (reach) => reach.limited)), ...[layers.boundary, layers.session].flatMap((layer) => firstSure(layer.found))];
+    const reasons = (): Reason[] =>
+      [...firstSure(byReach(found, (reach) => reach.limited)), ...[layers.boundary, layers.session].flatMap((layer) => firstSure(layer.found))];
     return { truth: YES, reasons, stoppedBy: '' };
   }
   const delegated = guard.needsDelegation ? strongestReach(found, (reach) => reach.account) : YES;
   const identity = delegated === NO ? NO : and(delegated, throughIdentity(layers, context));
-  const delegating = guard.needsDelegation ? firstSure(byReach(found, (reach) => reach.account)) : [];
+  const delegating = (): Reason[] => (guard.needsDelegation ? firstSure(byReach(found, (reach) => reach.account)) : []);
   const unnamed = `the ${guard.role} names neither the caller nor its account`;
   const stoppedBy = delegated !== NO ? stoppedInside(layers) : named === NO ? unnamed : stoppedInside({ ...layers, identity: layers.boundary });
-  return { truth: or(direct, limited, identity), reasons: [...delegating, ...innerReasons(layers)], stoppedBy };
+  return { truth: or(direct, limited, identity), reasons: () => [...delegating(), ...innerReasons(layers)], stoppedBy };
 };
 
 /** Why a request from another account fails whatever the policies say. */
@@ -113,7 +117,7 @@ const acrossAccounts = (guard: Guard, found: readonly Found[], inner: () => Inne
   const layers = inner();
   return {
     truth: and(reached, throughIdentity(layers, setting.context)),
-    reasons: [...firstSure(found), ...innerReasons(layers)],
+    reasons: () => [...firstSure(found), ...innerReasons(layers)],
     stoppedBy: stoppedInside(layers),
   };
 };
@@ -130,7 +134,7 @@ const isSameAccount = (setting: Setting): Truth => {
 
 /** Services and anonymous callers have no identity policies: only the resource's policy lets them in. */
 const withoutAccount = (guard: Guard, found: readonly Found[], caller: string): Ways =>
-  ({ truth: strongestReach(found, anyReach), reasons: firstSure(found), stoppedBy: `no statement of the ${guard.role} allows it to ${caller}` });
+  ({ truth: strongestReach(found, anyReach), reasons: () => firstSure(found), stoppedBy: `no statement of the ${guard.role} allows it to ${caller}` });
 
 const eitherWay = (same: Truth, within: () => Ways, across: () => Ways): Ways => {
   if (same === YES) return within();
@@ -150,7 +154,7 @@ const byIdentityAlone = (setting: Setting, inner: () => Inner): Ways => {
   if (!('account' in setting.caller)) return { ...NO_WAY, stoppedBy: 'the action needs an identity policy, and the caller has none' };
   const same = isSameAccount(setting);
   const own = throughIdentity(inner(), setting.context);
-  return { truth: and(same, own), reasons: innerReasons(inner()), stoppedBy: same === NO ? 'the resource is in another account' : stoppedInside(inner()) };
+  return { truth: and(same, own), reasons: () => innerReasons(inner()), stoppedBy: same === NO ? 'the resource is in another account' : stoppedInside(inner()) };
 };
 
 // `kms:RetireGrant` is not effective in a key policy [KMS grant-delete].
@@ -198,15 +202,15 @@ export const throughGrants = (setting: Setting, inner: () => Inner): Ways => {
     account = or(account, reach.account);
     if (or(reach.direct, reach.account) !== YES) continue;
     reasons.push({ effect: 'Allow', policy: 'grant', owner: subject.arn, ...(grant.id === undefined ? {} : { name: grant.id }), place: grant.place });
-    if (direct === YES) return { truth: YES, reasons: reasons.slice(-1), stoppedBy: '' };
+    if (direct === YES) return { truth: YES, reasons: () => reasons.slice(-1), stoppedBy: '' };
   }
   const owner = ownerReach(setting);
   account = or(account, owner.account);
-  if (account === NO) return { truth: or(direct, owner.direct), reasons, stoppedBy: '' };
+  if (account === NO) return { truth: or(direct, owner.direct), reasons: () => reasons, stoppedBy: '' };
   const layers = inner();
   return {
     truth: or(direct, owner.direct, and(account, throughIdentity(layers, context))),
-    reasons: [...reasons.slice(0, 1), ...innerReasons(layers)],
+    reasons: () => [...reasons.slice(0, 1), ...innerReasons(layers)],
     stoppedBy: stoppedInside(layers),
   };
 };

@@ -73,7 +73,7 @@ const pointOf = (request: Request): Point => {
 const isOfQuestion = ({ question }: Posed, { context }: Request): boolean =>
   [...context].every(([key, values]) => {
     const meaning = question.meaningOf(key);
-    return meaning.kind === 'free' ? values.length > 0 || meaning.dimension.optional : values.length === 0 || contextKeyName(key) === 'kms:requestalias';
+    return meaning.kind === 'free' ? values.length > 0 || meaning.dimension.optional : values.length === 0;
   });
 
 /** The formula of a question under any context has the decision as its value at each request. */

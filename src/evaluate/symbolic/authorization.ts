@@ -4,9 +4,9 @@ import { hasUnknown } from '../../policy/unknown.ts';
 import type { Grant, World } from '../../world/types.ts';
 import { accountOf } from '../caller.ts';
 import {
-  boundaryPolicies, identityPolicies, isAllowList, principalOf, serviceControlLevels, sessionPolicies, unknownBoundary, unreadable, unseenIdentity,
-  type PlayedPolicy,
+  boundaryPolicies, identityPolicies, isAllowList, principalOf, serviceControlLevels, sessionPolicies, unknownBoundary, unseenIdentity,
 } from '../layers.ts';
+import { unreadable, type PlayedPolicy } from '../played.ts';
 import { sameText } from '../principals.ts';
 import { guardOf, hasResourcePolicy, type Guard } from '../resource-policy.ts';
 import { denyingPolicies, unseenDenials } from '../setting.ts';

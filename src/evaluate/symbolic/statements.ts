@@ -3,7 +3,7 @@ import type { Policy, PolicyVersion, Statement } from '../../policy/types.ts';
 import { unknownNames } from '../../policy/unknown.ts';
 import type { Caller } from '../caller.ts';
 import { compilePolicy, type CompiledStatement } from '../compile.ts';
-import { isComplete, type PlayedPolicy } from '../layers.ts';
+import { isComplete, type PlayedPolicy } from '../played.ts';
 import { clauseReach, type Reach } from '../principals.ts';
 import { MAYBE, YES, type Truth } from '../truth.ts';
 import { unknownAtom } from './atoms.ts';
