@@ -32,19 +32,30 @@ export interface Facts {
 
 const PAIR_PREFIX = 'kms:encryptioncontext:';
 
-/** Names of the encryption context pairs that a request states, as it writes them. */
-export const statedPairs = (request: Request): readonly string[] =>
-  [...request.context].filter(([key, values]) => values.length > 0 && contextKeyName(key).startsWith(PAIR_PREFIX)).map(([key]) => key.slice(PAIR_PREFIX.length));
-
 const NAMES = 'kms:encryptioncontextkeys';
+
+/** Names of the encryption context pairs that a request states, as it writes them. */
+export const statedPairs = ({ context }: Request): readonly string[] => {
+  const names: string[] = [];
+  for (const [key, values] of context) {
+    if (values.length > 0 && contextKeyName(key).startsWith(PAIR_PREFIX)) names.push(key.slice(PAIR_PREFIX.length));
+  }
+  return names;
+};
+
+const NOTHING: ReadonlyMap<string, ContextValues> = new Map();
 
 /** What a request states, by comparison name. KMS fills `kms:EncryptionContextKeys` from the pairs of the same request. */
 export const statedContext = (request: Request): ReadonlyMap<string, ContextValues> => {
+  if (request.context.size === 0) return NOTHING;
   const stated = new Map<string, ContextValues>();
-  for (const [key, values] of request.context) stated.set(contextKeyName(key), values);
-  if (stated.has(NAMES)) return stated;
-  const pairs = statedPairs(request);
-  if (pairs.length > 0) stated.set(NAMES, pairs);
+  let hasPairs = false;
+  for (const [key, values] of request.context) {
+    const name = contextKeyName(key);
+    stated.set(name, values);
+    hasPairs ||= values.length > 0 && name.startsWith(PAIR_PREFIX);
+  }
+  if (hasPairs && !stated.has(NAMES)) stated.set(NAMES, statedPairs(request));
   return stated;
 };
 

@@ -6,6 +6,7 @@ import { NO_CONTEXT, type Context } from './context.ts';
 import { isComplete, type PlayedPolicy } from './played.ts';
 import { anyReach, clauseReach, limitReach, type Reach } from './principals.ts';
 import { MAYBE, NO, YES, and, type Truth } from './truth.ts';
+import type { Reason } from './types.ts';
 
 /** A statement that matches a request, surely or perhaps. */
 export interface Match {
@@ -18,12 +19,14 @@ export interface Match {
 export interface Found {
   readonly match: Match;
   readonly from: PlayedPolicy;
+  readonly reason: Reason;
 }
 
 /** What a statement says to a caller, an action and a resource before its context is known. */
 interface Candidate {
   readonly compiled: CompiledStatement;
   readonly from: PlayedPolicy;
+  readonly reason: Reason;
   readonly covered: Truth;
   /** Undefined: it has unresolved parts, which each request has to note. */
   readonly reach: Reach | undefined;
@@ -52,6 +55,16 @@ export interface Matchable {
 
 const EVERY_REACH: Reach = { direct: YES, limited: YES, account: YES };
 
+const reasonOf = (statement: Statement, { role, owner, name }: PlayedPolicy): Reason => ({
+  effect: statement.effect,
+  policy: role,
+  owner,
+  ...(name === undefined ? {} : { name }),
+  ...(statement.sid === undefined ? {} : { sid: statement.sid }),
+  statement,
+  place: statement.place,
+});
+
 const isSettled = ({ direct, limited, account }: Reach): boolean => direct !== MAYBE && limited !== MAYBE && account !== MAYBE;
 
 const reachOf = ({ principal, effect }: Statement, caller: Caller, context: Context): Reach =>
@@ -64,8 +77,9 @@ const candidate = (compiled: CompiledStatement, covered: Truth, from: PlayedPoli
   const resource = compiled.resourceVaries || hasUnknown(arn) ? undefined : compiled.matchesResource(arn, NO_CONTEXT);
   if (resource === NO) return undefined;
   const settled = covered === YES && resource === YES && isSettled(reach) && statement.conditions.length === 0 && from.doubt === undefined;
-  const found: Found | undefined = settled ? { match: { statement, truth: YES, reach }, from } : undefined;
-  return { compiled, from, covered, reach: isSettled(reach) ? reach : undefined, resource, found };
+  const reason = reasonOf(statement, from);
+  const found: Found | undefined = settled ? { match: { statement, truth: YES, reach }, from, reason } : undefined;
+  return { compiled, from, reason, covered, reach: isSettled(reach) ? reach : undefined, resource, found };
 };
 
 const candidatesIn = (policies: readonly PlayedPolicy[], effect: Effect, request: Matchable): Candidates => {
@@ -85,7 +99,8 @@ const noteAction = ({ action }: Statement, context: Context): void => {
   for (const pattern of action.patterns) if (hasUnknown(pattern)) context.note([pattern.replace(/[‹›]/g, '')], pattern, 'the action');
 };
 
-const matchCandidate = ({ compiled, from, covered, ...before }: Candidate, { caller, arn, context }: Matchable): Found | undefined => {
+const matchCandidate = (before: Candidate, { caller, arn, context }: Matchable): Found | undefined => {
+  const { compiled, from, reason, covered } = before;
   const { statement } = compiled;
   const reach = before.reach ?? reachOf(statement, caller, context);
   const resource = before.resource ?? compiled.matchesResource(arn, context);
@@ -95,7 +110,7 @@ const matchCandidate = ({ compiled, from, covered, ...before }: Candidate, { cal
   if (covered === MAYBE) noteAction(statement, context);
   if (from.doubt !== undefined) context.noteCause(from.doubt);
   const limit = and(covered, resource, conditions, from.doubt === undefined ? YES : MAYBE);
-  return { match: { statement, truth: and(anyReach(reach), limit), reach: limit === YES ? reach : limitReach(reach, limit) }, from };
+  return { match: { statement, truth: and(anyReach(reach), limit), reach: limit === YES ? reach : limitReach(reach, limit) }, from, reason };
 };
 
 /** The readable statements of these policies with this effect that match the request, surely or perhaps. */

@@ -124,8 +124,10 @@ const stageOf = (world: World, caller: Caller, subject: Subject, action: string)
   return { caller, subject, action, candidates: new WeakMap(), standing, levels, unseen: unseenDenials(parties, standing) };
 };
 
+type Stages = Map<string, Map<string, Map<string, Stage | undefined>>>;
+
 const MOST_STAGES = 20_000;
-const stages = new WeakMap<World, Map<string, Stage | undefined>>();
+const made = new WeakMap<World, { readonly stages: Stages; count: number }>();
 
 const makeStage = (world: World, { principal, action: written, resource, resourceAccount }: Request): Stage | undefined => {
   const caller = parseCaller(world, principal);
@@ -136,13 +138,21 @@ const makeStage = (world: World, { principal, action: written, resource, resourc
 
 /** The stage of a request, made once for each caller, action and resource; undefined when the principal cannot be read. */
 const stageFor = (world: World, request: Request): Stage | undefined => {
-  const known = stages.get(world) ?? new Map<string, Stage | undefined>();
-  stages.set(world, known);
-  const id = `${request.principal} ${request.action} ${request.resource} ${request.resourceAccount ?? ''}`;
-  if (known.has(id)) return known.get(id);
+  const { principal, action, resourceAccount } = request;
+  const resource = resourceAccount === undefined ? request.resource : `${request.resource} ${resourceAccount}`;
+  const known = made.get(world) ?? { stages: new Map(), count: 0 };
+  const byAction = known.stages.get(principal);
+  const before = byAction?.get(action)?.get(resource);
+  if (before !== undefined) return before;
   const fresh = makeStage(world, request);
-  if (known.size >= MOST_STAGES) known.clear();
-  known.set(id, fresh);
+  if (known.count >= MOST_STAGES) known.stages.clear();
+  known.count = known.count >= MOST_STAGES ? 1 : known.count + 1;
+  const actions = known.stages.get(principal) ?? new Map<string, Map<string, Stage | undefined>>();
+  const resources = actions.get(action) ?? new Map<string, Stage | undefined>();
+  made.set(world, known);
+  known.stages.set(principal, actions);
+  actions.set(action, resources);
+  resources.set(resource, fresh);
   return fresh;
 };
 

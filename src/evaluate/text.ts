@@ -2,7 +2,7 @@ import { type Glob, glob, globsMeet, matchesGlob, type GlobToken } from '../alge
 import { parsePattern, splitArnFields, type PatternPart, type PatternSyntax } from '../policy/pattern.ts';
 import { hasUnknown } from '../policy/unknown.ts';
 import type { Context } from './context.ts';
-import { MAYBE, NO, YES, and, type Truth } from './truth.ts';
+import { MAYBE, NO, YES, and, truth, type Truth } from './truth.ts';
 
 /** Does `value` match a policy's text, given the request that fills its variables? */
 export type TextMatcher = (value: string, context: Context) => Truth;
@@ -52,6 +52,30 @@ const couldMatch = (pattern: Glob, value: string, ignoreCase: boolean): boolean 
   return globsMeet(pattern, glob(tokens, { ignoreCase }));
 };
 
+type Decide = (strict: Glob | undefined, relaxed: Glob, value: string, context: Context) => Truth;
+
+/** Matches text whose variables each request fills. */
+const varying = (parts: readonly PatternPart[], decide: Decide, ignoreCase: boolean): TextMatcher => (value, context) => {
+  const relaxed = tokensFor(parts, context, true);
+  if (relaxed === undefined) return NO;
+  const strict = tokensFor(parts, context, false);
+  return decide(strict && glob(strict, { ignoreCase }), glob(relaxed, { ignoreCase }), value, context);
+};
+
+/** The one text that parts without wildcards stand for in this request, if that can be told. */
+const plainText = (parts: readonly PatternPart[], context: Context): string | undefined => {
+  let text = '';
+  for (const part of parts) {
+    if (part.kind === 'text') text += part.text;
+    else if (part.kind === 'variable') {
+      const value = context.lookup(part.key);
+      if (value === undefined || 'unknown' in value || value.length !== 1) return undefined;
+      text += value[0] ?? '';
+    }
+  }
+  return hasUnknown(text) ? undefined : text;
+};
+
 /**
  * Compiles a policy's text once; matching it is then cheap for text without variables. An unresolved part on
  * either side makes the answer MAYBE where it matters and notes the cause in the context.
@@ -60,7 +84,7 @@ export const compileText = (source: string, syntax: TextSyntax): TextMatcher => 
   const parts = parsePattern(source, syntax);
   const ignoreCase = syntax.ignoreCase ?? false;
   const fixed = isFixed(parts) ? glob(parts.flatMap((part) => fixedToken(part) ?? []), { ignoreCase }) : undefined;
-  const decide = (strict: Glob | undefined, relaxed: Glob, value: string, context: Context): Truth => {
+  const decide: Decide = (strict, relaxed, value, context) => {
     if (strict !== undefined && matchesGlob(strict, value)) return YES;
     if (!hasUnknown(value)) {
       if (strict === relaxed || !matchesGlob(relaxed, value)) return NO;
@@ -69,12 +93,14 @@ export const compileText = (source: string, syntax: TextSyntax): TextMatcher => 
     return MAYBE;
   };
   if (fixed !== undefined) return (value, context) => decide(fixed, fixed, value, context);
-  return (value, context) => {
-    const relaxed = tokensFor(parts, context, true);
-    if (relaxed === undefined) return NO;
-    const strict = tokensFor(parts, context, false);
-    return decide(strict && glob(strict, { ignoreCase }), glob(relaxed, { ignoreCase }), value, context);
-  };
+  if (!ignoreCase && parts.every(({ kind }) => kind === 'text' || kind === 'variable')) {
+    const general = varying(parts, decide, ignoreCase);
+    return (value, context) => {
+      const text = hasUnknown(value) ? undefined : plainText(parts, context);
+      return text === undefined ? general(value, context) : truth(text === value);
+    };
+  }
+  return varying(parts, decide, ignoreCase);
 };
 
 const ARN_FIELDS = 6;

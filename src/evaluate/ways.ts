@@ -31,21 +31,11 @@ const NO_REASONS = (): readonly Reason[] => [];
 
 const NO_WAY: Ways = { truth: NO, reasons: NO_REASONS, stoppedBy: '' };
 
-export const reasonOf = ({ match, from }: Found): Reason => ({
-  effect: match.statement.effect,
-  policy: from.role,
-  owner: from.owner,
-  ...(from.name === undefined ? {} : { name: from.name }),
-  ...(match.statement.sid === undefined ? {} : { sid: match.statement.sid }),
-  statement: match.statement,
-  place: match.statement.place,
-});
-
-export const surely = (found: readonly Found[]): Reason[] => found.filter(({ match }) => match.truth === YES).map(reasonOf);
+export const surely = (found: readonly Found[]): Reason[] => found.filter(({ match }) => match.truth === YES).map(({ reason }) => reason);
 
 const firstSure = (found: readonly Found[]): Reason[] => {
   const first = found.find(({ match }) => match.truth === YES);
-  return first === undefined ? [] : [reasonOf(first)];
+  return first === undefined ? [] : [first.reason];
 };
 
 const needs = (layer: Layer, context: Context): Truth => {
