@@ -13,7 +13,7 @@ export const COVERS: readonly string[] = [
   'AVD-AWS-0179', 'AVD-AWS-0018', 's3_bucket_kms_encryption', 'awslambda_function_env_vars_not_encrypted_with_cmk',
   'cloudtrail_kms_encryption_enabled', 'cloudwatch_log_group_kms_encryption_enabled',
   'dynamodb_tables_kms_cmk_encryption_enabled', 'eks_cluster_kms_cmk_encryption_in_secrets_enabled',
-  'kafka_cluster_encryption_at_rest_uses_cmk', 'W41', 'W37', 'W74', 'W77', 'W80', 'W82', 'W84', 'W53', 'W32', 'W1200',
+  'kafka_cluster_encryption_at_rest_uses_cmk', 'W41', 'W49', 'CKV_AWS_219', 'W37', 'W74', 'W77', 'W80', 'W82', 'W84', 'W53', 'W32', 'W1200',
   'W1201', 'SECRETSMANAGER_USING_CMK', 'secretsmanager-using-cmk', 's3-default-encryption-kms',
   'redshift-cluster-kms-enabled', 'S3_DEFAULT_ENCRYPTION_KMS', 'CLOUDWATCH_LOG_GROUP_ENCRYPTED',
   'KENDRA_INDEX_ENCRYPTION_KMS_KEY_ID_RULE', 'SQS_QUEUE_KMS_MASTER_KEY_ID_RULE', 'REDSHIFT_ENCRYPTED_CMK',

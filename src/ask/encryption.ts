@@ -40,7 +40,7 @@ const resourceName = ({ arn }: Resource): string => {
 
 /** The AWS managed key that an identifier leads to, as `aws/rds`; undefined for every other key, known or not. */
 const managedKey = (world: World, resource: Resource, text: string): `aws/${string}` | undefined => {
-  const alias = /(?:^|:)alias\/(aws\/.+)$/.exec(text)?.[1];
+  const alias = /^(?:(?:arn:.*:)?alias\/)?(aws\/.+)$/.exec(text)?.[1];
   if (alias !== undefined) return alias as `aws/${string}`;
   const { key } = keyMeantBy(world, resource, text);
   if (key === undefined || !isAwsManaged(key)) return undefined;
@@ -56,6 +56,12 @@ const isOn = (resource: Resource, path: string): boolean =>
 const unclear = (row: AtRest, resource: Resource, place: Place): UnknownCause[] =>
   (row.dependsOn === undefined ? [] : [{ name: row.dependsOn, matters: `it may encrypt ${whatOf(row, resource)} all the same`, place }]);
 
+/** What is left of the protection when the switch says that no key is wanted. */
+const offBy = ({ values }: AtRest, chosen: string | undefined): Protection | undefined => {
+  const protection = chosen === undefined ? undefined : values?.[chosen];
+  return protection === 'none' || (chosen === 'false' && protection === 'aws-owned') ? protection : undefined;
+};
+
 /** What is said of one item: a rule of a bucket, a volume of an instance, or the whole resource. */
 const itemState = (world: World, resource: Resource, row: AtRest, item: Json, steps: Steps): Unkeyed[] => {
   const what = whatOf(row, resource);
@@ -63,11 +69,14 @@ const itemState = (world: World, resource: Resource, row: AtRest, item: Json, st
   const state = (protection: Protection, place: Place, rest: Partial<Unkeyed> = {}): Unkeyed[] =>
     [{ resource, what, name: resourceName(resource), protection, choice: 'default', place, unknowns: [], ...rest }];
   const key = valueIn(item, row.key);
+  const chosen = valueIn(item, row.switch);
+  // Encryption that is turned off stays off, or the request fails, whatever key is named beside it.
+  const off = row.beside === true ? undefined : offBy(row, chosen.text);
+  if (off !== undefined) return state(off, at(chosen.steps));
   if (key.text !== undefined && key.text !== '') {
     const managed = managedKey(world, resource, key.text);
     return managed === undefined ? [] : state(managed, at(key.steps), { choice: 'named' });
   }
-  const chosen = valueIn(item, row.switch);
   if (chosen.text !== undefined) {
     const protection = row.values?.[chosen.text];
     if (protection !== undefined) return state(protection, at(chosen.steps), /kms/i.test(chosen.text) ? { choice: 'asked' } : {});

@@ -23,6 +23,8 @@ export interface AtRest {
   /** Property that turns encryption on or chooses its kind, and what its values mean, as text. */
   readonly switch?: string;
   readonly values?: { readonly [value: string]: Protection };
+  /** The switch is for a kind of encryption beside a key's: off, it does not turn the key off. */
+  readonly beside?: true;
   /** What neither key nor switch means; absent: that depends on what the input cannot say. */
   readonly unset?: Protection;
   /** In words, what it depends on; then `unset` and `true` are what holds in the worse case. */
@@ -107,7 +109,8 @@ export const atRest: readonly AtRest[] = [
     type: 'AWS::DAX::Cluster', noun: 'DAX cluster', switch: 'SSESpecification.SSEEnabled', values: { false: 'none' }, unset: 'none',
   },
   {
-    type: 'AWS::SQS::Queue', noun: 'queue', key: 'KmsMasterKeyId', switch: 'SqsManagedSseEnabled', values: { true: 'sse-sqs', false: 'none' }, unset: 'sse-sqs',
+    type: 'AWS::SQS::Queue', noun: 'queue', key: 'KmsMasterKeyId', switch: 'SqsManagedSseEnabled', beside: true,
+    values: { true: 'sse-sqs', false: 'none' }, unset: 'sse-sqs',
   },
   ...always('none', ['SNS::Topic', 'topic', 'KmsMasterKeyId']),
   {
