@@ -17,6 +17,7 @@ import codebuildAccessBlocked from './codebuild-access-blocked/rule.ts';
 import codepipelineAccessBlocked from './codepipeline-access-blocked/rule.ts';
 import configAccessBlocked from './config-access-blocked/rule.ts';
 import confusedDeputy from './confused-deputy/rule.ts';
+import crossAccountBlocked from './cross-account-blocked/rule.ts';
 import deadStatement from './dead-statement/rule.ts';
 import decryptAllKeys from './decrypt-all-keys/rule.ts';
 import deletedPrincipal from './deleted-principal/rule.ts';
@@ -89,6 +90,7 @@ import stepfunctionsAccessBlocked from './stepfunctions-access-blocked/rule.ts';
 import timestreamAccessBlocked from './timestream-access-blocked/rule.ts';
 import unattestedEnclaveKey from './unattested-enclave-key/rule.ts';
 import unencryptedResource from './unencrypted-resource/rule.ts';
+import unfitKey from './unfit-key/rule.ts';
 import unmanageableKey from './unmanageable-key/rule.ts';
 import unprotectedDeletion from './unprotected-deletion/rule.ts';
 import unresolvedInput from './unresolved-input/rule.ts';
@@ -120,6 +122,7 @@ export const registry: readonly AnyRule[] = [
   codepipelineAccessBlocked,
   configAccessBlocked,
   confusedDeputy,
+  crossAccountBlocked,
   deadStatement,
   decryptAllKeys,
   deletedPrincipal,
@@ -192,6 +195,7 @@ export const registry: readonly AnyRule[] = [
   timestreamAccessBlocked,
   unattestedEnclaveKey,
   unencryptedResource,
+  unfitKey,
   unmanageableKey,
   unprotectedDeletion,
   unresolvedInput,

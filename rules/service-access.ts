@@ -45,7 +45,8 @@ const what = (group: Group): string => {
   return inWords([...new Set((uploads ? rest : group).map(({ use }) => operationWords(use.operation)))]);
 };
 
-const statementText = (remedy: Remedy): string => remedy.parts.map(({ target, add }) => `add to ${target}: ${JSON.stringify(add)}`).join('; and ');
+/** What a remedy adds, and where. */
+export const statementText = (remedy: Remedy): string => remedy.parts.map(({ target, add }) => `add to ${target}: ${JSON.stringify(add)}`).join('; and ');
 
 const ADVICE_BY_LAYER: { readonly [layer: string]: string } = {
   'explicit deny': 'exempt it from that Deny, or take the permission away that brings it there',
@@ -60,7 +61,8 @@ const misnamedService = ({ use, decision }: Breakage): string[] => {
   return named ? [`Naming the service ${prefix ?? ''}.amazonaws.com in the key policy mends nothing here: KMS sees ${callerName(use.caller)}, who calls through the service.`] : [];
 };
 
-const nearMissWords = ({ decision }: Breakage): string[] =>
+/** Statements that one difference keeps from allowing it. */
+export const nearMissWords = ({ decision }: Pick<Breakage, 'decision'>): string[] =>
   decision.nearMisses.filter(({ difference }) => !difference.startsWith('it is for ')).slice(0, 2)
     .map(({ sid, policy, difference }) => `${sid === undefined ? `A statement of the ${policy}` : `Statement ${sid} of the ${policy}`} would allow it, but ${difference}.`);
 

@@ -101,3 +101,10 @@ export const permittedCallers = (world: World, action: string, target: Target): 
     return [{ principal, action, resources: [...new Set(allowed.map(({ resource }) => resource))], patterns: allowed.map(({ glob }) => glob), place: first.statement.place }];
   });
 };
+
+/** Statements of the principal's identity policies that allow an action on a resource and not on another one. */
+export const statementsNaming = (principal: Principal, action: string, resource: string, other: Glob): readonly Statement[] => {
+  const wanted = parseGlob(resource);
+  return (principal.identityPolicies ?? []).flatMap(({ policy }) => allowsOf(policy, action.toLowerCase()))
+    .filter(({ glob }) => globsMeet(glob, wanted) && !globsMeet(glob, other)).map(({ statement }) => statement);
+};
