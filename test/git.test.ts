@@ -1,9 +1,8 @@
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Shell } from '../src/cli/command.ts';
-import { runProgram } from '../src/cli/program.ts';
 import { fetchCommit, findCommit, findRepository, mergeBase, parentsOf, renames, revisionFiles } from '../src/workspace/git.ts';
+import { kmslint } from './command-line.ts';
 import { git, policy, statement, throwaway } from './throwaway-repository.ts';
 import type { Throwaway } from './throwaway-repository.ts';
 
@@ -17,16 +16,6 @@ const write = (file: string, text: string): void => {
 };
 const commit = (message: string): string => repo.commit(message);
 const work = (): string => repo.work;
-
-const kmslint = (cwd: string, ...words: string[]) => {
-  const [out, err]: [string[], string[]] = [[], []];
-  const shell: Shell = {
-    out: (text) => void out.push(text), err: (text) => void err.push(text), cwd, env: {}, outIsTerminal: false, errIsTerminal: false,
-    columns: undefined, today: () => '2026-11-25', milliseconds: () => 0, readStdin: () => new Uint8Array(), home: '',
-  };
-  const status = runProgram(words, shell);
-  return { status, out: out.join(''), err: err.join('') };
-};
 
 beforeEach(() => {
   repo = throwaway();

@@ -12,8 +12,9 @@ import { failure, success } from '../workspace/attempt.ts';
 import type { Attempt } from '../workspace/attempt.ts';
 import { readSettings } from '../workspace/configuration.ts';
 import type { Settings } from '../workspace/configuration.ts';
-import { displayPath, gatherFiles } from '../workspace/files.ts';
-import { asInputs, findRepository, renames, revisionFiles } from '../workspace/git.ts';
+import { gatherFiles } from '../workspace/files.ts';
+import { findRepository } from '../workspace/git.ts';
+import { readRevision } from '../workspace/revision.ts';
 import { version } from '../workspace/version.ts';
 import { chooseBase } from './base.ts';
 import type { Event } from './base.ts';
@@ -52,12 +53,9 @@ const readBase = (inputs: Inputs, { workspace, event }: Surroundings, folder: st
   const base = chooseBase(repository.value, event, inputs.base);
   if (!base.ok) return base;
   const { commit, label } = base.value;
-  const wanted = inputs.paths.map((each) => path.resolve(folder, each));
-  const found = revisionFiles(repository.value, commit, wanted, settings.isIgnored);
-  const { files, origins } = asInputs(found, renames(repository.value, commit, undefined), (absolute) => displayPath(workspace, absolute));
-  const fileOf = (file: string): string => displayPath(workspace, origins.get(file) ?? path.resolve(workspace, file));
-  const classify = (file: string) => settings.classify(origins.get(file) ?? path.resolve(workspace, file));
-  return success({ analysis: analyze({ ...rules, files, named: new Set(), unreadable: [], classify }), side: { label, fileOf } });
+  const paths = inputs.paths.map((each) => path.resolve(folder, each));
+  const { input, fileOf } = readRevision(repository.value, { commit, namesOf: undefined, paths, folder: workspace }, settings);
+  return success({ analysis: analyze({ ...rules, ...input }), side: { label, fileOf } });
 };
 
 const aliasesOf = (analyses: readonly Analysis[]): ReadonlyMap<string, string> =>

@@ -36,7 +36,8 @@ export const fingerprintsOf = (entries: readonly BaselineEntry[]): ReadonlySet<s
 export const settleBaseline = ({ findings, known }: Analysis, earlier: readonly BaselineEntry[] | undefined, args: Arguments, shell: Shell): string | undefined => {
   const file = valueOf(args, 'baseline');
   if (file === undefined) return undefined;
-  const gone = (earlier?.length ?? 0) - known.length;
+  const present = new Set(known.map(({ fingerprint }) => fingerprint));
+  const gone = (earlier ?? []).filter(({ fingerprint }) => !present.has(fingerprint)).length;
   if (!isGiven(args, 'update-baseline')) {
     if (gone > 0) shell.err(`${counted(gone, 'finding')} of ${file} ${gone === 1 ? 'is' : 'are'} gone; --update-baseline takes them out\n`);
     return undefined;

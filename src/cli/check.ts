@@ -3,6 +3,7 @@ import { withSeverities } from '../analyze/config.ts';
 import type { Configuration } from '../analyze/config.ts';
 import { SEVERITIES, findRules, gravity, isSeverity } from '../analyze/rules.ts';
 import type { BaselineEntry } from '../analyze/baseline.ts';
+import { concerning } from '../analyze/concern.ts';
 import { fix } from '../analyze/fixes.ts';
 import { analyze } from '../analyze/run.ts';
 import type { Analysis, AnalysisInput } from '../analyze/run.ts';
@@ -18,12 +19,13 @@ import { loadSettings } from './configuration.ts';
 import type { Settings } from './configuration.ts';
 import { FAIL_ON, failOnOf } from './fail-on.ts';
 import { fixDiff, writeFixes } from './fix.ts';
-import { gather, reportFailures } from './inputs.ts';
+import { gather, gatherAround, reportFailures } from './inputs.ts';
 import { COLOR, HELP, INPUT_OPTIONS } from './options.ts';
 import { pairOutputs, writeOutput } from './outputs.ts';
 import type { Output } from './outputs.ts';
 import { REPORT_FORMATS, codeOf, renderReport } from './render.ts';
 import type { ReportFormat } from './render.ts';
+import { SINCE, knownSince } from './since.ts';
 import { fileStyle, terminalStyle } from './style.ts';
 import { wrongUsage } from './usage.ts';
 import { version } from '../workspace/version.ts';
@@ -110,6 +112,9 @@ const conflict = (args: Arguments): string | undefined => {
   const [fixing, dryRun] = [isGiven(args, 'fix'), isGiven(args, 'fix-dry-run')];
   if (isGiven(args, 'unsafe-fixes') && !fixing && !dryRun) return '--unsafe-fixes goes with --fix or --fix-dry-run';
   if (fixing && args.positionals.includes('-')) return 'standard input cannot be fixed; --fix-dry-run prints what --fix would change';
+  if (isGiven(args, 'context') && args.positionals.length === 0) return '--context goes with the paths that are to be checked';
+  if (isGiven(args, 'context') && (fixing || dryRun)) return '--context does not go with --fix';
+  if (isGiven(args, 'since') && isGiven(args, 'update-baseline')) return '--update-baseline needs all findings; it does not go with --since';
   return isGiven(args, 'shard') && isGiven(args, 'update-baseline') ? '--update-baseline needs all findings; it does not go with --shard' : undefined;
 };
 
@@ -150,14 +155,22 @@ const run = (args: Arguments, shell: Shell): ExitStatus => {
   const plan = planOf(args, shell);
   if (!plan.ok) return wrongUsage(plan.problem, shell);
   const { settings, outputs, baseline, how } = plan.value;
-  const { analysis, problems, isDryRun } = analyzeAndFix({ ...gather(args.positionals, settings, args, shell), ...how }, args, shell);
+  const context = valuesOf(args, 'context');
+  const { input, isMeant } = context.length === 0
+    ? { input: gather(args.positionals, settings, args, shell), isMeant: undefined }
+    : gatherAround(args.positionals, context, settings, args, shell);
+  const before = knownSince(args, settings, { ...how, matches: input.matches }, shell);
+  if (!before.ok) return wrongUsage(before.problem, shell);
+  const fixed = analyzeAndFix({ ...input, ...how, baseline: new Set([...how.baseline ?? [], ...before.value]) }, args, shell);
+  const { problems, isDryRun } = fixed;
+  const analysis = isMeant === undefined ? fixed.analysis : concerning(fixed.analysis, isMeant);
   const report = reportOf(analysis, version, valueOf(args, 'shard'));
   const written = outputs
     .filter(({ file }) => !isDryRun || file !== undefined)
     .map((output) => writeOutput(output, render(output, analysis, report, args, shell, started), shell));
-  const failed = [...problems, ...written, settleBaseline(analysis, baseline, args, shell)].filter((problem) => problem !== undefined);
+  const failed = [...problems, ...written, settleBaseline(fixed.analysis, baseline, args, shell)].filter((problem) => problem !== undefined);
   for (const problem of failed) shell.err(`error: ${problem}\n`);
-  const broken = [reportFailures(analysis.inputs, shell), reportMistakes(analysis, shell), failed.length > 0];
+  const broken = [reportFailures(analysis.inputs, shell, isMeant !== undefined), reportMistakes(analysis, shell), failed.length > 0];
   return broken.includes(true) ? 2 : statusOf(analysis, failOnOf(args));
 };
 
@@ -183,6 +196,8 @@ export const check: Command = {
     { name: 'fix', help: 'Make the changes that are safe, in the files.' },
     { name: 'unsafe-fixes', help: 'With --fix: also make those that might take away what should work.' },
     { name: 'fix-dry-run', help: 'Print what --fix would change as a unified diff, and change nothing.' },
+    { name: 'context', value: 'FOLDER', repeatable: true, help: 'Read this folder too, and report only what concerns the paths: a changed IAM policy is judged with the keys beside it.' },
+    SINCE,
     ...BASELINE_OPTIONS,
     { name: 'shard', value: 'I/N', help: 'Run one part of N; kmslint merge puts the JSON reports together.' },
     { name: 'quiet', short: 'q', help: 'Print only findings that make the exit status 1, and no summary.' },

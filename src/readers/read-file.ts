@@ -33,6 +33,9 @@ const UNREAD_FORMATS: readonly { readonly end: RegExp; readonly reason: string }
   { end: /\.(?:md|markdown|rst|adoc|html?|csv|tsv|xml|toml|ini|sh|py|js|mjs|cjs|ts|go|rb|java|lock)$/i, reason: 'Not a format that kmslint reads.' },
 ];
 
+/** Whether the name of a file already says that it is not read, whatever is in it. */
+export const isOfUnreadFormat = (path: string): boolean => UNREAD_FORMATS.some(({ end }) => end.test(path));
+
 /** Members of documents that kmslint reads: a broken file without them is of no concern unless it is called .json. */
 const OURS = /"(?:Statement|Policy|PolicyDocument|KeyMetadata|Grants|kmslint)"/;
 

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
 import path from 'node:path';
+import { isOfUnreadFormat } from '../readers/read-file.ts';
 import type { InputFile, InputStatus } from '../world/build.ts';
 import { ignoreChain } from './gitignore.ts';
 import type { IgnoreChain } from './gitignore.ts';
@@ -54,11 +55,13 @@ const fail = (gathering: Gathering, absolute: string, error: unknown): void => {
   gathering.unreadable.set(file, { file, kind: 'unknown', status: 'failed', reason: reasonOf(error) });
 };
 
+const NOTHING = new Uint8Array();
+
 const addFile = (gathering: Gathering, absolute: string): void => {
   const file = displayPath(gathering.options.cwd, absolute);
   if (gathering.files.has(file)) return;
   try {
-    gathering.files.set(file, { path: file, bytes: readFileSync(absolute) });
+    gathering.files.set(file, { path: file, bytes: isOfUnreadFormat(file) ? NOTHING : readFileSync(absolute) });
   } catch (error) {
     fail(gathering, absolute, error);
   }
