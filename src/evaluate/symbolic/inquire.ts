@@ -121,8 +121,29 @@ export const satisfy = (posed: Posed, world: World, wanted: Formula): Answer => 
   return perhaps.kind === 'empty' && sure.kind === 'unknown' ? answerFrom(posed, world, sure, budget) : answerFrom(posed, world, perhaps, budget);
 };
 
-/** Whether some request of an inquiry is allowed. */
-export const inquire = (inquiry: Inquiry): Answer => {
+const answers = new WeakMap<World, Map<string, Answer>>();
+
+const classId = (callers: CallerClass): string =>
+  `${callers.kind} ${callers.caller.kind} ${'principal' in callers ? callers.principal : ''} ${'account' in callers.caller ? callers.caller.arn : ''} ${'organization' in callers ? callers.organization : ''}`;
+
+/** What tells an inquiry from others about the same world; undefined for one that brings policies of its own. */
+const inquiryId = ({ callers, action, resource, resourceAccount = '', context, assumedIdentityPolicies, sessionPolicies, through }: Inquiry): string | undefined => {
+  if (assumedIdentityPolicies !== undefined || sessionPolicies !== undefined || through !== undefined) return undefined;
+  return JSON.stringify([classId(callers), action.toLowerCase(), resource, resourceAccount, [...context].sort(([left], [right]) => (left < right ? -1 : 1))]);
+};
+
+const answerTo = (inquiry: Inquiry): Answer => {
   const posed = pose(inquiry);
   return satisfy(posed, inquiry.world, posed.allowed);
+};
+
+/** Whether some request of an inquiry is allowed. Rules ask much the same of a world: an answer is kept as long as the world is. */
+export const inquire = (inquiry: Inquiry): Answer => {
+  const id = inquiryId(inquiry);
+  if (id === undefined) return answerTo(inquiry);
+  const known = answers.get(inquiry.world) ?? new Map<string, Answer>();
+  answers.set(inquiry.world, known);
+  const answer = known.get(id) ?? answerTo(inquiry);
+  known.set(id, answer);
+  return answer;
 };
