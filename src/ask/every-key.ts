@@ -1,6 +1,8 @@
 import { createBudget } from '../algebra/budget.ts';
-import { literalGlob } from '../algebra/glob.ts';
+import { literalGlob, matchesGlob, parseGlob } from '../algebra/glob.ts';
 import { carries } from '../aws/contextKeys.ts';
+import { compilePolicy } from '../evaluate/compile.ts';
+import { MAYBE } from '../evaluate/truth.ts';
 import { textAtom } from '../evaluate/symbolic/atoms.ts';
 import { documentFormula, documentVocabulary, type DocumentVocabulary } from '../evaluate/symbolic/documents.ts';
 import type { Formula } from '../evaluate/symbolic/formula.ts';
@@ -10,6 +12,7 @@ import type { Meaning } from '../evaluate/symbolic/vocabulary.ts';
 import { dimensionText } from '../evaluate/symbolic/witness.ts';
 import { parseArn } from '../policy/arn.ts';
 import { contextKeyName } from '../policy/context-key.ts';
+import { splitArnFields } from '../policy/pattern.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import type { Policy, Statement } from '../policy/types.ts';
 import type { Json, Place } from '../source/place.ts';
@@ -28,6 +31,25 @@ export const RULING_EVERY_KEY: readonly string[] = ['kms:PutKeyPolicy', 'kms:Sch
 const SINGLING = ['aws:resourcetag/', 'kms:resourcealiases', 'kms:requestalias', 'kms:encryptioncontext'];
 
 const ABSENT: Meaning = { kind: 'fixed', value: undefined };
+
+/** Whether a resource pattern can be about the keys that stand for all; where it has variables or unknowns, it may. */
+const isAboutKeys = (pattern: string): boolean => {
+  const fields = splitArnFields(pattern);
+  if (fields.length < 6 || /[$‹]/.test(pattern)) return true;
+  return matchesGlob(parseGlob(fields[2] ?? ''), 'kms') && matchesGlob(parseGlob(fields[5] ?? ''), `key/${SOME_KEY}`);
+};
+
+/** What a policy says of one action on such keys: of large policies little is left. */
+const narrowed = (policy: Policy, action: string): Policy => {
+  const covering = compilePolicy(policy).statementsFor(action.toLowerCase());
+  // Where an action is not resolved, an Allow may not give it and a Deny may take it.
+  const statements = covering.filter(([{ statement }, covered]) => covered !== MAYBE || statement.effect === 'Deny').map(([{ statement }]): Statement => ({
+    ...statement,
+    action: { negated: false, patterns: ['*'] },
+    ...(statement.resource === undefined ? {} : { resource: { ...statement.resource, patterns: statement.resource.patterns.filter(isAboutKeys) } }),
+  }));
+  return { ...policy, statements };
+};
 
 /** The vocabulary of a policy's requests for one action on a key that nothing singles out. */
 const vocabularyFor = (policy: Policy, action: string, absent: readonly string[]): DocumentVocabulary => {
@@ -50,7 +72,8 @@ interface Posed {
   readonly outcome: Outcome;
 }
 
-const ask = (policy: Policy, action: string, { region, account }: Scope, absent: readonly string[]): Posed => {
+const ask = (whole: Policy, action: string, { region, account }: Scope, absent: readonly string[]): Posed => {
+  const policy = narrowed(whole, action);
   const vocabulary = vocabularyFor(policy, action, absent);
   const { maker, resource } = vocabulary;
   const wanted = [undefined, undefined, 'kms', region, account, `key/${SOME_KEY}`];
@@ -58,8 +81,7 @@ const ask = (policy: Policy, action: string, { region, account }: Scope, absent:
     const text = wanted[index];
     return text === undefined ? [] : [maker.atom(textAtom(resource, field, literalGlob(text)))];
   });
-  const actions = vocabulary.action.fields.map((field) => maker.atom(textAtom(vocabulary.action, field, literalGlob(action, { ignoreCase: true }))));
-  const formula = maker.and(documentFormula(policy, vocabulary), ...onKey, ...actions);
+  const formula = maker.and(documentFormula(policy, vocabulary), ...onKey);
   return { vocabulary, outcome: solve(maker, formula, createBudget(STEP_BUDGET)) };
 };
 
