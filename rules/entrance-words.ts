@@ -27,6 +27,7 @@ export const gistOf = (all: readonly Admission[]): Gist | undefined => {
 export const limitsInWords = ({ posed }: Admission, open: string): string => {
   const { aspects, words } = limitsOf(posed);
   if (words === '') return `Nothing limits ${open}:`;
+  if (aspects.size === 0) return `It rests on what is not resolved (${words}):`;
   if (aspects.has('caller')) return `The conditions on callers hold for them (${words}):`;
   return `Only the ${inWords([...aspects].sort())} ${aspects.size > 1 ? 'are' : 'is'} limited (${words}), not ${open}:`;
 };

@@ -1,6 +1,6 @@
 import { anyReach, clauseReach, reachOf } from '../evaluate/principals.ts';
 import { NO_CONTEXT } from '../evaluate/context.ts';
-import { NO } from '../evaluate/truth.ts';
+import { NO, YES } from '../evaluate/truth.ts';
 import type { CallerClass } from '../evaluate/symbolic/callers.ts';
 import { FALSE, type Formula } from '../evaluate/symbolic/formula.ts';
 import { pose, satisfy, waysOf, type Inquiry, type Posed } from '../evaluate/symbolic/inquire.ts';
@@ -55,8 +55,12 @@ const admissionOf = (world: World, inquiry: Inquiry, wanted: AdmissionQuestion['
 };
 
 /** Saves posing questions about callers that a statement is not about: its principal looks at nothing but the caller. */
-const reaches = ({ principal, effect }: Statement, { caller }: CallerClass): boolean =>
-  principal === undefined || anyReach(clauseReach(principal, effect, caller, NO_CONTEXT)) !== NO;
+const reaches = ({ principal, effect }: Statement, { caller, kind }: CallerClass): boolean => {
+  if (principal === undefined) return true;
+  const reach = anyReach(clauseReach(principal, effect, caller, NO_CONTEXT));
+  // What is unresolved names somebody, and nobody names strangers.
+  return kind === 'stranger' ? reach === YES : reach !== NO;
+};
 
 /** What one statement of a key's policy, or one grant, lets these callers do, by itself and after every Deny and guardrail. */
 export const admissionsThrough = (through: Statement | Grant, { world, key, callers, actions, wanted, ...rest }: AdmissionQuestion): Admission[] => {

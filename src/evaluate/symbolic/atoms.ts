@@ -8,6 +8,8 @@ import type { UnknownCause } from '../types.ts';
 export interface Field {
   readonly id: string;
   readonly domain: StringDomain;
+  /** Its values are none that the input names: what is unresolved names something, too. */
+  readonly unnamed?: true;
 }
 
 /** What one name of a request can hold: a context key, the action, the resource, the caller. */

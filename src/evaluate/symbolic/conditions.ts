@@ -82,12 +82,13 @@ const single = (condition: Condition, free: Free, version: PolicyVersion, vocabu
   return condition.ifExists || condition.qualifier === 'ForAllValues' ? maker.or(maker.not(carried), holds) : holds;
 };
 
-const plainGlobs = (condition: Condition, version: PolicyVersion): Glob[] | undefined => {
+const plainGlobs = (condition: Condition, version: PolicyVersion, dimension: Dimension): Glob[] | undefined => {
   const { compares } = OPERATORS[condition.operator as keyof typeof OPERATORS];
   const typed = SYNTAX[compares];
   if (typed === undefined || compares === 'arn') return undefined;
   const globs: Glob[] = [];
   for (const value of condition.values) {
+    if (dimension.fields[0]?.unnamed === true && hasUnknown(value)) continue;
     const tokens: GlobToken[] = [];
     for (const part of parsePattern(value, { ...typed, variables: version === '2012-10-17' })) {
       if (part.kind === 'variable' || part.kind === 'unknown') return undefined;
@@ -102,7 +103,7 @@ const plainGlobs = (condition: Condition, version: PolicyVersion): Glob[] | unde
 const several = (condition: Condition, { dimension }: Free, version: PolicyVersion, vocabulary: Vocabulary): Formula => {
   const { maker } = vocabulary;
   const { negated } = OPERATORS[condition.operator as keyof typeof OPERATORS];
-  const globs = plainGlobs(condition, version);
+  const globs = plainGlobs(condition, version, dimension);
   if (globs === undefined) return unsupported(vocabulary, condition, 'a list of values under this operator is not analysed');
   const some = (inside: boolean): Formula => (inside && globs.length === 0 ? FALSE : maker.atom(memberAtom(dimension, globs, inside)));
   const orAbsent = (formula: Formula): Formula => (condition.ifExists ? maker.or(maker.not(presence(dimension, vocabulary)), formula) : formula);

@@ -2,6 +2,7 @@ import { anyText, oneOf, shape, type StringDomain } from '../../algebra/strings.
 import { contextKey } from '../../aws/contextKeys.ts';
 import { grantOperations } from '../../aws/kms.ts';
 import { parseArn } from '../../policy/arn.ts';
+import { hasUnknown } from '../../policy/unknown.ts';
 import type { Facts } from '../context.ts';
 import type { Field } from './atoms.ts';
 
@@ -45,7 +46,10 @@ export const fieldsOfArn = (id: string, { partition, service, region, loose = fa
   return domains.map((domain, index) => ({ id: `${id}#${index}`, domain }));
 };
 
-const regionOf = ({ subject }: Facts): string => parseArn(subject.arn)?.region || 'us-east-1';
+const regionOf = ({ subject }: Facts): string => {
+  const region = parseArn(subject.arn)?.region ?? '';
+  return region === '' || hasUnknown(region) ? 'us-east-1' : region;
+};
 
 type MakeDomain = (facts: Facts) => StringDomain;
 

@@ -29,6 +29,9 @@ const free = (dimension: Dimension, fields: readonly Field[] = dimension.fields)
 
 const fixed = (value: ContextValue): Meaning => ({ kind: 'fixed', value });
 
+/** Strangers belong to accounts and organizations that nothing in the input names. */
+const unnamed = (field: Field): Field => ({ ...field, unnamed: true });
+
 const callerDimension = (callers: CallerClass): Dimension | undefined => {
   if (callers.kind !== 'other' && callers.kind !== 'stranger') return undefined;
   const { kind, account, arn } = callers.caller;
@@ -36,16 +39,16 @@ const callerDimension = (callers: CallerClass): Dimension | undefined => {
   const fieldOf = (index: number, domain: Field['domain']): Field => ({ id: `${CALLER}#${index}`, domain });
   const resource = callerResource(kind, arn.slice(arn.lastIndexOf('/') + 1));
   const owner = callers.kind === 'stranger' ? accountId(account) : accountId(account, true);
-  return { id: CALLER, label: 'aws:PrincipalArn', optional: false, type: 'arn', fields: [...fields.slice(0, ACCOUNT_FIELD), fieldOf(ACCOUNT_FIELD, owner), fieldOf(RESOURCE_FIELD, resource)] };
+  return { id: CALLER, label: 'aws:PrincipalArn', optional: false, type: 'arn', fields: [...fields.slice(0, ACCOUNT_FIELD), callers.kind === 'stranger' ? unnamed(fieldOf(ACCOUNT_FIELD, owner)) : fieldOf(ACCOUNT_FIELD, owner), fieldOf(RESOURCE_FIELD, resource)] };
 };
 
 /** Facts about a caller that differ within its class. */
-const classMeaning = (name: string, callers: CallerClass, caller: Dimension | undefined, make: (optional: boolean) => Dimension): Meaning | undefined => {
+const classMeaning = (name: string, callers: CallerClass, caller: Dimension | undefined, make: (optional: boolean, isUnnamed?: boolean) => Dimension): Meaning | undefined => {
   if (caller === undefined) return undefined;
   const account = caller.fields[ACCOUNT_FIELD];
   if (name === CALLER) return free(caller);
   if (callers.kind === 'stranger' && account !== undefined && (name === 'kms:calleraccount' || name === 'aws:principalaccount')) return free(caller, [account]);
-  if (callers.kind === 'stranger' && name.startsWith('aws:principalorg')) return free(make(callers.organization === undefined));
+  if (callers.kind === 'stranger' && name.startsWith('aws:principalorg')) return free(make(callers.organization === undefined, callers.organization === undefined));
   if (callers.caller.kind === 'root') return undefined;
   if (name === 'aws:userid') return free(make(false));
   if (name === 'aws:username' && callers.caller.kind === 'user') return free(make(false));
@@ -61,14 +64,14 @@ const labelOf = (key: string): string => {
   return hole < 0 ? template : template.slice(0, hole) + key.slice(hole);
 };
 
-const makeDimension = (key: string, optional: boolean, facts: Facts): Dimension => {
+const makeDimension = (key: string, optional: boolean, facts: Facts, isUnnamed: boolean): Dimension => {
   const name = contextKeyName(key);
   const label = labelOf(key);
   const known = contextKey(name);
   const type = known?.multivalued === true ? 'set' : TYPES[known?.type ?? 'String'];
   if (type === 'arn') return { id: name, label, optional, type, fields: fieldsOfArn(name, {}) };
   const fields = type === 'text' || type === 'set' ? [{ id: name, domain: valueDomain(name, facts) }] : [];
-  return { id: name, label, optional, type, fields };
+  return { id: name, label, optional, type, fields: isUnnamed ? fields.map(unnamed) : fields };
 };
 
 /** What a caller chooses unless the request names the key by an alias: by which of its names to call it. */
@@ -161,11 +164,11 @@ export const askQuestion = ({ world, callers, subject, action, request }: Questi
   const stated = statedContext(request);
   const pairs = statedPairs(request);
   const caller = callerDimension(callers);
-  const make = (key: string, optional: boolean): Dimension => {
+  const make = (key: string, optional: boolean, isUnnamed = false): Dimension => {
     const name = contextKeyName(key);
     const known = dimensions.get(name);
     if (known !== undefined) return known;
-    const fresh = makeDimension(key, optional, facts);
+    const fresh = makeDimension(key, optional, facts, isUnnamed);
     dimensions.set(name, fresh);
     return fresh;
   };
@@ -173,7 +176,7 @@ export const askQuestion = ({ world, callers, subject, action, request }: Questi
     const name = contextKeyName(key);
     const given = stated.get(name);
     if (given !== undefined) return fixed(given.length === 0 ? undefined : given);
-    const varying = classMeaning(name, callers, caller, (optional) => make(key, optional));
+    const varying = classMeaning(name, callers, caller, (optional, isUnnamed) => make(key, optional, isUnnamed));
     if (varying !== undefined) return varying;
     const settled = !CHOSEN.has(name) || ('alias' in subject && subject.alias !== undefined);
     if (isDerived(name) && settled) return fixed(derivedValue(name, facts));

@@ -100,11 +100,14 @@ const globOf = (source: string, { wildcards, variables, ignoreCase = false }: Te
   return made;
 };
 
+const isUnnamed = (target: Target): boolean => target.kind === 'field' && target.field.unnamed === true;
+
 /** When a text of a request matches a policy's text. True only where the target is present. */
 export const textFormula = (target: Target, source: string, syntax: TextSyntax, vocabulary: Vocabulary): Formula => {
   const { maker } = vocabulary;
   const plain = globOf(source, syntax);
   if (plain !== undefined) return globFormula(target, plain, vocabulary);
+  if (isUnnamed(target) && hasUnknown(source)) return FALSE;
   const ways = resolve(source, syntax, vocabulary);
   return maker.or(...ways.map(({ tokens, given }) =>
     maker.and(...given, onTarget(target, tokens, syntax.ignoreCase ?? false, vocabulary, source))));
@@ -159,6 +162,7 @@ const shortFormula = (targets: ArnTarget, source: string, syntax: TextSyntax, vo
 export const arnFormula = (targets: ArnTarget, source: string, syntax: TextSyntax, vocabulary: Vocabulary): Formula => {
   const { maker } = vocabulary;
   const fields = splitArnFields(source);
+  if (fields.length < ARN_FIELDS && hasUnknown(source) && targets.some(isUnnamed)) return FALSE;
   if (fields.length < ARN_FIELDS && !source.endsWith('*')) return shortFormula(targets, source, syntax, vocabulary);
   if (targets.length < fields.length) return FALSE;
   const heads = fields.slice(0, -1).map((field, index) => {
