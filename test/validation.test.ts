@@ -117,4 +117,15 @@ describe('validation of policy documents', () => {
       }
     }), { numRuns: 400 });
   });
+
+  it('stays fast and whole on documents that nobody would write', () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const statement = `{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*","Extra":${deep}}`;
+    const nested = `{"Version":"2012-10-17","Statement":[${statement},${statement}]}`;
+    expect(issuesOf({ code: '' }, nested).map(({ code }) => code)).toContain('INVALID_POLICY_ELEMENT');
+    const actions = Array.from({ length: 20_000 }, (_, index) => `kms:${index % 2 === 0 ? '' : 'D'}${index}*`);
+    const before = performance.now();
+    issuesOf({ code: '' }, JSON.stringify({ Version: '2012-10-17', Statement: { ...KEY, Action: actions } }));
+    expect(performance.now() - before).toBeLessThan(20_000);
+  });
 });

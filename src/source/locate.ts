@@ -1,7 +1,7 @@
 import { enter, find, remember } from './nodes.ts';
 import type { Node } from './nodes.ts';
 import type { Document, Location, Place, Range } from './place.ts';
-import { members } from './scan.ts';
+import { repeatedMembers } from './scan.ts';
 
 export type { Range };
 
@@ -70,17 +70,9 @@ export const locateWithin = (place: Place, offset: number): Location => {
  * AWS refuses policies with such members; `JSON.parse` keeps the last.
  */
 export const duplicateMembers = (place: Place): Place[] => {
-  const found: { place: Place; start: number }[] = [];
-  const pending: { node: Node; path: Place['path'] }[] = [{ node: enter(nodeAt(place)), path: place.path }];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { layer } = next.node;
-    const names = new Set<string | number>();
-    for (const member of members(layer.source.text, next.node.start)) {
-      const path = [...next.path, member.name];
-      if (names.has(member.name)) found.push({ place: { document: place.document, path }, start: member.nameStart });
-      names.add(member.name);
-      if (/[{[]/.test(layer.source.text[member.start] ?? '')) pending.push({ node: { layer, ...member }, path });
-    }
-  }
-  return found.sort((a, b) => a.start - b.start).map((duplicate) => duplicate.place);
+  // A text that is not JSON was read by a parser that refuses such members itself.
+  if (place.document.rangeOf !== undefined) return [];
+  const { layer, start } = enter(find(place).node);
+  const paths = new Map(repeatedMembers(layer.source.text, start).map((path) => [JSON.stringify(path), path]));
+  return [...paths.values()].map((path) => ({ document: place.document, path: [...place.path, ...path] }));
 };

@@ -83,3 +83,39 @@ export const members = (text: string, start: number): Member[] => {
   }
   return found;
 };
+
+/** An object or list that the scan is in: the names it has had, and the step to where the scan is. */
+interface Level {
+  readonly names: Set<string> | undefined;
+  step: string | number;
+  awaitsName: boolean;
+}
+
+/**
+ * Paths, from the value at `start`, of members whose name an earlier member of their object has, in the order of
+ * the text.
+ */
+export const repeatedMembers = (text: string, start: number): (string | number)[][] => {
+  const found: (string | number)[][] = [];
+  const levels: Level[] = [];
+  let at = start;
+  do {
+    const code = text.charCodeAt(at);
+    const level = levels.at(-1);
+    const from = at;
+    at = code === QUOTE ? stringEnd(text, at) : at + 1;
+    if (opens(code)) levels.push({ names: code === 0x7b ? new Set() : undefined, step: 0, awaitsName: code === 0x7b });
+    else if (closes(code)) levels.pop();
+    else if (code === 0x2c && level !== undefined) {
+      level.awaitsName = level.names !== undefined;
+      if (typeof level.step === 'number') level.step += 1;
+    } else if (code === QUOTE && level?.names !== undefined && level.awaitsName) {
+      const name = JSON.parse(text.slice(from, at)) as string;
+      level.step = name;
+      level.awaitsName = false;
+      if (level.names.has(name)) found.push(levels.map(({ step }) => step));
+      level.names.add(name);
+    }
+  } while (levels.length > 0 && at < text.length);
+  return found;
+};

@@ -131,4 +131,16 @@ describe('duplicateMembers', () => {
     expect(duplicateMembers(placeIn(text, 'Policy')).map(({ path }) => path)).toEqual([['Policy', 'Statement']]);
     expect(duplicateMembers(placeIn('{"a": {"x": 1}, "b": {"x": 1}}'))).toEqual([]);
   });
+
+  it('gives each place once, and does not take values, braces in strings or other objects for names', () => {
+    const text = '{"a": "a", "b": ["}", "b", {"b": 1, "c": "{", "c": [], "c": 2}], "": {"a": 1}, "\\u0061": 3}';
+    expect(duplicateMembers(placeIn(text)).map(({ path }) => path)).toEqual([['b', 2, 'c'], ['a']]);
+  });
+
+  it('takes one pass, however deep the document is', () => {
+    const deep = 50_000;
+    const text = `${'{"a":['.repeat(deep)}{"x":1,"x":2}${']}'.repeat(deep)}`;
+    const [found] = duplicateMembers(placeIn(text));
+    expect(found?.path.length).toBe(2 * deep + 1);
+  });
 });

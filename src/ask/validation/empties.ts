@@ -1,7 +1,7 @@
-import { isList, isObject } from '../../policy/json.ts';
+import { isObject } from '../../policy/json.ts';
 import { below, type Place } from '../../source/place.ts';
 import { ALL, BUT_KEY_POLICIES, WITH_PRINCIPALS, WITH_RESOURCES } from './documents.ts';
-import type { StatementView, Subject } from './subject.ts';
+import { operatorName, type StatementView, type Subject } from './subject.ts';
 import type { Check, Hit } from './types.ts';
 
 const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
@@ -22,10 +22,16 @@ const emptyPrincipals = ({ statements }: Subject): Hit[] => statements.flatMap((
 const emptySid = ({ statements }: Subject): Hit[] => statements.filter(({ statement }) => statement.sid === '').map(({ place }) =>
   ({ message: 'The Sid is empty.', place: below(place, 'Sid'), mend: { change: 'remove', place: below(place, 'Sid') } }));
 
-/** A statement as text, without its Sid, its lists in one order. */
-const content = ({ written }: StatementView): string => JSON.stringify(
-  Object.entries(written).filter(([name]) => name !== 'Sid').sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([name, value]) => [name, isList(value) ? [...value].map((member) => JSON.stringify(member)).sort() : value]));
+const inOneOrder = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
+
+/** What a statement says, its lists in one order. */
+const content = ({ statement: { effect, principal, action, resource, conditions } }: StatementView): string => JSON.stringify([
+  effect,
+  principal && [principal.negated, inOneOrder(principal.entries.map(({ type, value }) => `${type} ${value}`))],
+  [action.negated, inOneOrder(action.patterns)],
+  resource && [resource.negated, inOneOrder(resource.patterns)],
+  inOneOrder(conditions.map((condition) => JSON.stringify([operatorName(condition), condition.key.toLowerCase(), inOneOrder(condition.values)]))),
+]);
 
 const repeated = ({ statements }: Subject): Hit[] => {
   const seen = new Map<string, number>();

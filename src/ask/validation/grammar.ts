@@ -60,11 +60,14 @@ const missingVersion = ({ policy, written }: Subject): Hit[] =>
     mend: { change: 'add', place: policy.place, name: 'Version', value: '2012-10-17' },
   }];
 
-const strings = (value: Json, place: Place): { readonly text: string; readonly place: Place }[] => {
+/** Deeper than any policy goes: Statement, a statement, Condition, an operator, a key, a value. */
+const DEEPEST = 8;
+
+const strings = (value: Json, place: Place, depth = 0): { readonly text: string; readonly place: Place }[] => {
   if (typeof value === 'string') return [{ text: value, place }];
-  if (typeof value !== 'object' || value === null) return [];
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];
   return Object.entries(value).flatMap(([name, member]) =>
-    strings(member as Json, below(place, Array.isArray(value) ? Number(name) : name)));
+    strings(member as Json, below(place, Array.isArray(value) ? Number(name) : name), depth + 1));
 };
 
 /** Printable characters of Basic Latin and Latin-1, tab, line feed and carriage return [KMS key-policy-overview]. */

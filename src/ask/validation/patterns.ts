@@ -42,28 +42,41 @@ const STEPS = 2_000;
 export const covers = (wide: string, narrow: string, ignoreCase = false): boolean => {
   if (wide === narrow) return true;
   if (hasUnknown(wide) || wide.includes('${')) return false;
+  if (!ignoreCase && /^[^*?]*\*$/.test(wide) && narrow.startsWith(wide.slice(0, -1))) return true;
   return globCovers(formGlob(wide, ignoreCase), widestGlob(narrow, ignoreCase), createBudget(STEPS)) === true;
 };
 
 interface Redundant<Member> { readonly member: Member; readonly by: Member }
 
-/** Two patterns whose fields are fixed texts that differ have nothing in common: no need to compare the rest. */
-const clash = (wide: string, narrow: string): boolean => {
-  const end = wide.search(/[*?]/);
-  return !narrow.startsWith(wide.slice(0, end));
+const beforeWildcard = (text: string): string => text.slice(0, text.search(/[*?]/));
+
+/** Patterns with wildcards by the text before the first one: only those whose text a member begins with can cover it. */
+const byStart = <Member>(wide: readonly { readonly member: Member; readonly text: string }[]) => {
+  const starts = new Map<string, { readonly member: Member; readonly text: string }[]>();
+  for (const pattern of wide) {
+    const start = beforeWildcard(pattern.text);
+    const known = starts.get(start);
+    if (known === undefined) starts.set(start, [pattern]);
+    else known.push(pattern);
+  }
+  const longest = Math.max(0, ...[...starts.keys()].map((start) => start.length));
+  return (text: string) => Array.from({ length: Math.min(longest, text.length) + 1 }, (_, length) => starts.get(text.slice(0, length)) ?? []).flat();
 };
+
+/** Patterns that a member is compared with at most; a list in which more share a start is no list that people wrote. */
+const MOST = 100;
 
 /** Members of a list that an earlier equal one or a wider one already covers, with that one. */
 export const redundantIn = <Member extends { readonly text: string }>(members: readonly Member[], ignoreCase: boolean): Redundant<Member>[] => {
   const fold = (text: string): string => (ignoreCase ? text.toLowerCase() : text);
   const first = new Map<string, Member>();
-  const wide = members.filter(({ text }) => /[*?]/.test(text)).map((member) => ({ member, text: fold(member.text) }));
+  const widerThan = byStart(members.filter(({ text }) => /[*?]/.test(text)).map((member) => ({ member, text: fold(member.text) })));
   return members.flatMap((member) => {
     const text = fold(member.text);
     const equal = first.get(text);
     if (equal !== undefined) return [{ member, by: equal }];
     first.set(text, member);
-    const by = wide.find((other) => other.text !== text && !clash(other.text, text) && covers(other.text, text, ignoreCase))?.member;
+    const by = widerThan(text).slice(0, MOST).find((other) => other.text !== text && covers(other.text, text))?.member;
     return by === undefined ? [] : [{ member, by }];
   });
 };

@@ -1,13 +1,19 @@
-import { readEmbedded, valueAt } from '../../source/embedded.ts';
+import { valueAt } from '../../source/embedded.ts';
+import { range } from '../../source/locate.ts';
 import type { PolicyKind } from '../../readers/kinds.ts';
 import { IDENTITY } from './documents.ts';
 import type { Subject } from './subject.ts';
 import type { Check, CheckKind, Hit } from './types.ts';
 
-/** The shortest text of the document: white space between its parts can always be left out. */
-const shortest = ({ policy }: Subject): string => {
-  const read = readEmbedded(valueAt(policy.place) ?? null);
-  return read.ok ? JSON.stringify(read.value) : '';
+const TEXT_OR_SPACE = /"(?:[^"\\]|\\.)*"|\s+/g;
+
+/** The text of the document without the white space between its parts, which can always be left out. */
+const shortest = ({ policy: { place } }: Subject): string => {
+  const value = valueAt(place);
+  const { start, end } = range(place);
+  const written = place.document.rangeOf === undefined ? place.document.text.slice(start, end) : JSON.stringify(value ?? null);
+  const text = typeof value === 'string' ? value : written;
+  return text.replace(TEXT_OR_SPACE, (part) => (part.startsWith('"') ? part : ''));
 };
 
 const larger = (limit: number, unit: 'bytes' | 'characters') => (subject: Subject): Hit[] => {

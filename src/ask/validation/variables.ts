@@ -10,10 +10,14 @@ type Where = 'resource' | 'text-condition' | 'other-condition' | 'elsewhere';
 
 interface Written { readonly text: string; readonly place: Place; readonly where: Where }
 
-const texts = (value: Json | undefined, place: Place, where: Where): Written[] => {
+/** Deeper than any element of a statement goes. */
+const DEEPEST = 5;
+
+const texts = (value: Json | undefined, place: Place, where: Where, depth = 0): Written[] => {
   if (typeof value === 'string') return [{ text: value, place, where }];
-  if (isList(value)) return value.flatMap((member, index) => texts(member, below(place, index), where));
-  return isObject(value) ? Object.entries(value).flatMap(([name, member]) => texts(member, below(place, name), where)) : [];
+  if (depth > DEEPEST) return [];
+  if (isList(value)) return value.flatMap((member, index) => texts(member, below(place, index), where, depth + 1));
+  return isObject(value) ? Object.entries(value).flatMap(([name, member]) => texts(member, below(place, name), where, depth + 1)) : [];
 };
 
 const TAKES_VARIABLES = /^(?:ForAllValues:|ForAnyValue:)?(?:String|Arn)/i;
