@@ -1,0 +1,195 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { serviceBreakages } from '../src/ask/service-works.ts';
+import { serviceUses } from '../src/ask/services/uses.ts';
+import { chains, roleProperties } from '../src/aws/services/chains.ts';
+import { actionTakesKey } from '../src/aws/kms.ts';
+import { keyProperties, serviceOperations, type KeyProperty, type ServiceOperation } from '../src/aws/services/tables.ts';
+import { readWorld } from '../src/world/build.ts';
+import type { World } from '../src/world/types.ts';
+
+const ACCOUNT = '111122223333';
+const CONSUMER = '444455556666';
+const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const KEY_ELSEWHERE = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/0987dcba-09fe-87dc-65ba-ab0987654321`;
+
+/** The service field of ARNs, where it is not the type's second part. */
+const ARN_SERVICES: { readonly [part: string]: string } = {
+  KinesisFirehose: 'firehose', EFS: 'elasticfilesystem', OpenSearchService: 'es', Elasticsearch: 'es', StepFunctions: 'states', MSK: 'kafka', Cassandra: 'cassandra',
+  MWAA: 'airflow', OpenSearchServerless: 'aoss',
+};
+
+interface Properties {
+  [name: string]: unknown;
+}
+
+const arnOf = (type: string, name: string): string => {
+  if (type === 'AWS::S3::Bucket') return `arn:aws:s3:::${name}`;
+  const part = type.split('::')[1] ?? '';
+  const [service, kind] = [ARN_SERVICES[part] ?? part.toLowerCase(), type.split('::')[2] ?? ''];
+  const plain = ['sqs', 'sns', 'codepipeline'].includes(service);
+  return `arn:aws:${service}:us-east-1:${ACCOUNT}:${plain ? '' : `${kind.toLowerCase()}/`}${name}`;
+};
+
+const valueAt = (steps: readonly string[], value: unknown): unknown => {
+  const [head, ...rest] = steps;
+  if (head === undefined) return value;
+  const inner = valueAt(rest, value);
+  return head === '' ? inner : { [head.replace('[]', '')]: head.endsWith('[]') ? [inner] : inner };
+};
+
+const isPlain = (value: unknown): value is Properties => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const merged = (left: Properties, right: Properties): Properties => {
+  const result = { ...left };
+  for (const [name, value] of Object.entries(right)) result[name] = isPlain(value) && isPlain(result[name]) ? merged(result[name], value) : value;
+  return result;
+};
+
+const at = (dotted: string, value: unknown): Properties => valueAt(dotted.split('.'), value) as Properties;
+
+const resource = (type: string, name: string, properties: Properties) => ({ arn: arnOf(type, name), type, account: ACCOUNT, region: 'us-east-1', properties });
+
+/** What an operation needs configured beside its key, to apply at all. */
+const CONFIGURED: { readonly [operation: string]: Properties } = {
+  's3.put-object.sse-kms.bucket-key': at('BucketEncryption.ServerSideEncryptionConfiguration[]', { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY } }),
+  's3.get-object.sse-kms.bucket-key': at('BucketEncryption.ServerSideEncryptionConfiguration[]', { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY } }),
+  'ssm.put-parameter.advanced': { Tier: 'Advanced' },
+  'lambda.snapstart': { SnapStart: { ApplyOn: 'PublishedVersions' } },
+};
+
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/worker`;
+
+const roleOf = ({ caller }: ServiceOperation): string => (caller.account === 'consumer' ? ROLE.replace(ACCOUNT, CONSUMER) : ROLE);
+
+interface Setting {
+  readonly operation: ServiceOperation;
+  readonly resources: readonly object[];
+  /** The service's permission of the caller, for callers with credentials of their own. */
+  readonly permissions: readonly object[];
+  readonly caller: string;
+}
+
+/** A small world in which somebody has to be able to do the operation; undefined where no resource shows that. */
+const settingOf = (operation: ServiceOperation, property: KeyProperty): Setting | undefined => {
+  const { id, caller } = operation;
+  const own = merged(at(property.path.join('.'), KEY), CONFIGURED[id] ?? {});
+  const target = resource(property.type, 'data', own);
+  if (caller.kind === 'caller-credentials-via-service') {
+    if (operation.apis === undefined) return undefined;
+    const to = property.type === 'AWS::S3::Bucket' ? `${target.arn}/*` : target.arn;
+    const shared = caller.account === 'consumer' ? { policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: roleOf(operation) }, Action: '*', Resource: target.arn }] } } : {};
+    return { operation, caller: roleOf(operation), resources: [{ ...target, ...shared }], permissions: [{ Effect: 'Allow', Action: operation.apis, Resource: to }] };
+  }
+  const [rolePath] = roleProperties[id] ?? [];
+  if (id === 's3.replication.sse-kms') return { operation, caller: ROLE, resources: [{ ...target, properties: merged(own, { ReplicationConfiguration: { Role: ROLE } }) }], permissions: [] };
+  if (caller.kind === 'execution-role' && rolePath !== undefined) {
+    return { operation, caller: ROLE, resources: [{ ...target, properties: merged(own, at(rolePath, ROLE)) }], permissions: [] };
+  }
+  const chain = chains.find((each) => each.operation === id);
+  const service = caller.principal?.replace('<region>', 'us-east-1') ?? '';
+  if (chain === undefined) return caller.kind === 'service-principal' ? { operation, caller: service, resources: [target], permissions: [] } : undefined;
+  const worker = resource('AWS::Lambda::Function', 'worker', { Role: ROLE });
+  const roles = merged(chain.role === undefined ? {} : at(chain.role, ROLE), chain.roleOf === undefined ? {} : at(chain.roleOf, worker.arn));
+  const where = chain.where === undefined ? {} : at(...chain.where);
+  const sourced = chain.source === undefined ? {} : at(chain.source, arnOf('AWS::SNS::Topic', 'source'));
+  const from = chain.onItself === true
+    ? { ...target, properties: merged(own, roles) }
+    : resource(chain.from, 'source', merged(merged(at(chain.path, chain.beside === undefined ? target.arn : ROLE), roles), merged(where, sourced)));
+  const linked = `arn:aws:iam::${ACCOUNT}:role/aws-service-role/${service}/${caller.roleName ?? ''}`;
+  const who = caller.kind === 'service-principal' ? service : caller.kind === 'service-linked-role' ? linked : ROLE;
+  return { operation, caller: who, resources: [...(chain.onItself === true ? [] : [target]), from, ...(chain.roleOf === undefined ? [] : [worker])], permissions: [] };
+};
+
+const document = (statements: readonly object[]) => ({ Version: '2012-10-17', Statement: statements });
+
+const ADMINISTRATOR = { Sid: 'Administration', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/key-admin` }, Action: 'kms:PutKeyPolicy', Resource: '*' };
+const DELEGATION = { Sid: 'Delegation', Effect: 'Allow', Principal: { AWS: [`arn:aws:iam::${ACCOUNT}:root`, `arn:aws:iam::${CONSUMER}:root`] }, Action: 'kms:*', Resource: '*' };
+
+type Variant = 'works by the key policy' | 'works by IAM' | 'works by a grant' | 'not in the key policy' | 'not in IAM' | 'grant for other operations' | 'denied by an SCP' | 'denied by an RCP';
+
+const isService = (caller: string): boolean => !caller.startsWith('arn:');
+
+const variantsOf = ({ caller, operation }: Setting): Variant[] => {
+  if (isService(caller)) return ['works by the key policy', 'not in the key policy', 'denied by an RCP'];
+  if (operation.caller.kind === 'service-linked-role') return ['works by the key policy', 'works by a grant', 'not in the key policy', 'grant for other operations'];
+  const foreign = operation.caller.account === 'consumer';
+  return [...(foreign ? [] : ['works by the key policy' as const]), 'works by IAM', 'works by a grant', 'not in the key policy', 'not in IAM', 'grant for other operations', 'denied by an SCP'];
+};
+
+const DENY_KMS = { Sid: 'NoKeys', Effect: 'Deny', Action: 'kms:*', Resource: '*' };
+
+const worldFor = (setting: Setting, variant: Variant): World => {
+  const { operation, caller, permissions } = setting;
+  const actions = [...new Set(operation.needs.flatMap((need) => need.actions))].filter(actionTakesKey);
+  const named = { Sid: 'Named', Effect: 'Allow', Principal: isService(caller) ? { Service: caller } : { AWS: caller }, Action: actions, Resource: '*' };
+  const byKey = variant === 'works by the key policy' || variant.startsWith('denied');
+  const byIam = variant === 'works by IAM' || variant === 'not in the key policy' || variant.startsWith('denied');
+  const delegates = variant === 'works by IAM' || variant === 'not in IAM' || variant.startsWith('denied');
+  const use = { Sid: 'UseKey', Effect: 'Allow', Action: actions, Resource: [KEY, KEY_ELSEWHERE] };
+  const grants = variant.includes('grant')
+    ? [{ GrantId: 'g', GranteePrincipal: caller, Operations: variant === 'works by a grant' ? actions.map((action) => action.replace('kms:', '')) : ['Verify'] }]
+    : [];
+  const policy = document([ADMINISTRATOR, ...(delegates ? [DELEGATION] : []), ...(byKey ? [named] : [])]);
+  const key = { policy, grants, metadata: { KeySpec: operation.keySpecs[0], KeyUsage: operation.keyUsage } };
+  const organization = { id: 'o-a1b2c3d4e5', path: 'o-a1b2c3d4e5/r-ab12/', management: false };
+  const statement = variant === 'denied by an RCP' ? { ...DENY_KMS, Principal: '*' } : DENY_KMS;
+  const type = variant === 'denied by an RCP' ? 'RESOURCE_CONTROL_POLICY' : 'SERVICE_CONTROL_POLICY';
+  const open = { Effect: 'Allow', Action: '*', Resource: '*', ...(variant === 'denied by an RCP' ? { Principal: '*' } : {}) };
+  const bundle = {
+    kmslint: 1,
+    accounts: [ACCOUNT, CONSUMER].map((id) => ({ id, complete: true, organization })),
+    organizationPolicies: variant.startsWith('denied') ? [{ type, name: 'Guardrail', target: 'r-ab12', document: document([open, statement]) }] : [],
+    principals: isService(caller) || caller.includes('aws-service-role') ? [] : [
+      { arn: caller, identityPolicies: [{ name: 'worker', document: document([...permissions, ...(byIam ? [use] : [])]) }] },
+    ],
+    keys: [{ arn: KEY, ...key, aliases: ['alias/data'] }],
+    resources: setting.resources,
+  };
+  return readWorld([{ path: 'world.json', bytes: new TextEncoder().encode(JSON.stringify(bundle)) }]).world;
+};
+
+const propertyById = new Map(keyProperties.map((property) => [property.id, property]));
+
+const settings = serviceOperations.flatMap((operation): Setting[] => {
+  const candidates = (operation.resources ?? []).flatMap((id) => propertyById.get(id) ?? []).flatMap((property) => settingOf(operation, property) ?? []);
+  const working = candidates.find((setting) => serviceUses(worldFor(setting, 'works by IAM')).some((use) => use.operation.id === operation.id && use.caller === setting.caller && use.demands.length > 0));
+  return working === undefined ? [] : [working];
+});
+
+const lineFor = (setting: Setting, variant: Variant): string => {
+  const { operation } = setting;
+  const found = serviceBreakages(worldFor(setting, variant)).filter(({ use }) => use.operation.id === operation.id && use.caller === setting.caller);
+  const result = found.length === 0 ? 'works' : [...new Set(found.map(({ stop }) => `${stop.layer}: ${stop.words}`))].join('; ');
+  return `${operation.id} | ${operation.confidence} | ${variant} | ${result}`;
+};
+
+const FOLDER = path.join(import.meta.dirname, '../fixtures/services');
+
+describe('services and their keys', () => {
+  const table = settings.flatMap((setting) => variantsOf(setting).map((variant) => lineFor(setting, variant)));
+
+  it('work or break as the table says', async () => {
+    await expect(`${table.join('\n')}\n`).toMatchFileSnapshot(path.join(FOLDER, 'table.txt'));
+  });
+
+  it('work wherever the key policy, IAM or a grant lets them', () => {
+    expect(table.filter((line) => / \| works by /.test(line) && !line.endsWith('| works'))).toEqual([]);
+  });
+
+  it('break wherever nothing lets them, at the layer that stops it', () => {
+    const expected: readonly (readonly [string, RegExp])[] = [
+      ['not in the key policy', /\| (?:delegation|key policy): /], ['not in IAM', /\| identity policy: /],
+      ['grant for other operations', /\| (?:delegation|key policy): /], ['denied by an SCP', /\| explicit deny: .* service control policy Guardrail/],
+      ['denied by an RCP', /\| explicit deny: .* resource control policy Guardrail/],
+    ];
+    for (const [variant, layer] of expected) expect(table.filter((line) => line.includes(`| ${variant} |`) && !layer.test(line)), variant).toEqual([]);
+  });
+
+  it('cover most of the data: operations with a case that works and one that breaks', async () => {
+    const covered = new Set(settings.map(({ operation }) => operation.id));
+    const rest = serviceOperations.filter(({ id }) => !covered.has(id)).map(({ id, caller: { kind } }) => `${id} (${kind})`);
+    await expect(`${rest.join('\n')}\n`).toMatchFileSnapshot(path.join(FOLDER, 'not-covered.txt'));
+    expect(covered.size).toBeGreaterThanOrEqual(100);
+  });
+});
