@@ -115,3 +115,15 @@ describe('formats and shards', () => {
     expect(kmslint(repo.work, 'keys', '--shard', '3/2').status).toBe(2);
   });
 });
+
+describe('init', () => {
+  it.each(['json', 'yaml'])('writes a configuration that can be used (%s), and overwrites nothing', (format) => {
+    repo.write('keys/policy.json', policy([ROOT]));
+    const words = ['init', ...(format === 'yaml' ? ['--yaml'] : []), '--pre-commit', '--workflow'];
+    expect(kmslint(repo.work, ...words)).toMatchObject({ status: 0, err: '' });
+    const before = ['.pre-commit-config.yaml', '.github/workflows/kmslint.yml', `kmslint.${format}`].map((file) => readFileSync(path.join(repo.work, file), 'utf8'));
+    expect(kmslint(repo.work, 'keys').err).toBe('');
+    expect(kmslint(repo.work, 'init', '--pre-commit')).toMatchObject({ status: 1, out: '', err: expect.stringContaining('stays as it is') });
+    expect(['.pre-commit-config.yaml', '.github/workflows/kmslint.yml', `kmslint.${format}`].map((file) => readFileSync(path.join(repo.work, file), 'utf8'))).toEqual(before);
+  });
+});

@@ -145,7 +145,7 @@ describe('markdown and html', () => {
     expect(markdown).not.toContain('<script>');
     expect(markdown.split('\n').filter((line) => line.startsWith('| 🔵')).every((line) => line.replace(/\\\|/g, '').split('|').length === 6)).toBe(true);
     expect(html.match(/<script>/g)?.length).toBe(1);
-    expect(html).not.toMatch(/\b(?:src|href)="(?!https:\/\/kmslint\.dev\/rules\/)/);
+    expect(html).not.toMatch(/\b(?:src|href)="(?!https:\/\/github\.com\/kmslint\/kmslint\/blob\/main\/docs\/rules\/)/);
     expect(html.split('<article ').length - 1).toBe(report.findings.length);
   });
 });

@@ -8,6 +8,7 @@ import type { Command, ExitStatus, Shell } from './command.ts';
 import { diff } from './diff.ts';
 import { explain } from './explain.ts';
 import { commandHelp, programHelp } from './help.ts';
+import { init } from './init.ts';
 import { merge } from './merge.ts';
 import { rule } from './rule.ts';
 import { simulate } from './simulate.ts';
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   explain,
   rule,
   merge,
+  init,
 ];
 
 const asksForHelp = (word: string | undefined): boolean => word === '--help' || word === '-h' || word === 'help';

@@ -1,9 +1,7 @@
-const SITE = 'https://kmslint.dev';
-
-export const homePage = SITE;
+export const homePage = 'https://github.com/kmslint/kmslint';
 
 /** Address of a rule's page. */
-export const rulePage = (rule: string): string => `${SITE}/rules/${rule}`;
+export const rulePage = (rule: string): string => `${homePage}/blob/main/docs/rules/${rule}.md`;
 
 const isAbsolute = (file: string): boolean => file.startsWith('/') || /^[A-Za-z]:/.test(file);
 
