@@ -1,144 +1,156 @@
-import { parsePolicy } from '../policy/parse.ts';
-import type { Policy } from '../policy/types.ts';
-import type { Request } from '../evaluate/types.ts';
-import type { Json } from '../source/place.ts';
+import { callerClasses } from '../evaluate/symbolic/callers.ts';
+import { inquire } from '../evaluate/symbolic/inquire.ts';
 import type { Principal, World } from '../world/types.ts';
-import { can } from './can.ts';
+import { allowAll } from './allow-all.ts';
+import { accountOfClass, nameOf } from './names.ts';
+import { PASSING, functionsOf } from './passing.ts';
+import { arriving, reaches, type Goal, type TransitiveStep } from './self-service.ts';
+import { allOf, mayGet, naming, witnessFor, type Wish } from './wishes.ts';
 
-/** One move on the way to a key, with the request that makes it. */
-export interface TransitiveStep {
-  readonly from: string;
-  /** Who the caller is afterwards; the same for moves that change permissions. */
-  readonly to: string;
-  /** In words: "assumes", "puts a new key policy on the key" … */
-  readonly move: string;
-  readonly witnesses: readonly Request[];
-}
+export type { TransitiveStep } from './self-service.ts';
 
 export interface TransitiveAccess {
   readonly principal: string;
-  /** In order; the last step does the action asked for. */
+  readonly kind: 'known' | 'generic';
+  readonly account: string | undefined;
+  /** In order; the last step does the action asked for, or gives the permission to. */
   readonly path: readonly TransitiveStep[];
 }
 
-const ALLOW_ALL: Json = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+const trusted = new WeakMap<Principal, ReadonlySet<string>>();
 
-const everything = (): Policy => parsePolicy(ALLOW_ALL, { document: { file: 'assumed', text: JSON.stringify(ALLOW_ALL), value: ALLOW_ALL }, path: [] });
-
-const witnessFor = (world: World, arn: string, action: string, resource: string, assumedIdentityPolicies?: readonly Policy[]): Request | undefined => {
-  const verdict = can({
-    world,
-    callers: { kind: 'principal', arn },
-    actions: [action],
-    resource,
-    ...(assumedIdentityPolicies === undefined ? {} : { assumedIdentityPolicies }),
-  });
-  return verdict.answer === 'yes' ? verdict.witness : undefined;
+/** Principals that a role's trust policy names. */
+const namesDirectly = (role: Principal): ReadonlySet<string> => {
+  const names = trusted.get(role) ?? new Set((role.trustPolicy?.statements ?? []).flatMap(({ principal }) => principal?.entries.map(({ value }) => value) ?? []));
+  trusted.set(role, names);
+  return names;
 };
 
-/** Witnesses for every action of a list, all on one resource; undefined when one of them is not possible. */
-const allOf = (world: World, arn: string, needs: readonly (readonly [action: string, resource: string])[]): Request[] | undefined => {
-  const witnesses: Request[] = [];
-  for (const [action, resource] of needs) {
-    const witness = witnessFor(world, arn, action, resource);
-    if (witness === undefined) return undefined;
-    witnesses.push(witness);
-  }
-  return witnesses;
+const assuming = (world: World, from: Principal, role: Principal): TransitiveStep | undefined => {
+  const wish: Wish = { action: 'sts:AssumeRole', resource: role.arn };
+  if (!mayGet(world, from, wish) && !namesDirectly(role).has(from.arn)) return undefined;
+  const witness = witnessFor(world, from.arn, wish);
+  return witness && { from: from.arn, to: role.arn, move: 'assumes', witnesses: [witness] };
 };
 
-type Needs = readonly (readonly [action: string, resource: string])[];
-
-interface Move {
-  readonly move: string;
-  readonly needs: (target: Principal) => Needs;
-}
-
-const trusts = (world: World, role: Principal, service: string): boolean =>
-  can({ world, callers: { kind: 'service', name: service }, actions: ['sts:AssumeRole'], resource: role.arn }).answer === 'yes';
-
-// Ways to act as another principal [IAM id_roles_use_passrole, id_roles_manage_modify, id_credentials_access-keys].
-const BECOMING: Readonly<Record<Principal['kind'], readonly Move[]>> = {
-  role: [
-    { move: 'assumes', needs: ({ arn }) => [['sts:AssumeRole', arn]] },
-    { move: 'rewrites the trust policy of, then assumes', needs: ({ arn }) => [['iam:UpdateAssumeRolePolicy', arn]] },
-  ],
-  user: [
-    { move: 'makes an access key for', needs: ({ arn }) => [['iam:CreateAccessKey', arn]] },
-    { move: 'sets the console password of', needs: ({ arn }) => [['iam:UpdateLoginProfile', arn]] },
-  ],
+/** In the account, a trust policy that names the caller is enough [IAM reference_policies_evaluation-logic, single account]. */
+const rewriting = (world: World, from: Principal, role: Principal): TransitiveStep | undefined => {
+  const wish: Wish = { action: 'iam:UpdateAssumeRolePolicy', resource: role.arn };
+  const witness = mayGet(world, from, wish) ? witnessFor(world, from.arn, wish) : undefined;
+  if (witness === undefined) return undefined;
+  const changed: World = { ...world, principals: new Map(world.principals).set(role.arn, { ...role, trustPolicy: naming(from.arn, 'sts:AssumeRole') }) };
+  const assume = witnessFor(changed, from.arn, { action: 'sts:AssumeRole', resource: role.arn });
+  return assume && { from: from.arn, to: role.arn, move: 'rewrites the trust policy of, then assumes', witnesses: [witness] };
 };
 
-const LAMBDA = 'lambda.amazonaws.com';
+const trustsService = (world: World, role: Principal, service: string): boolean =>
+  witnessFor(world, service, { action: 'sts:AssumeRole', resource: role.arn }) !== undefined;
 
-const passing = (world: World, from: Principal, target: Principal): TransitiveStep | undefined => {
-  if (target.kind !== 'role' || target.account !== from.account || !trusts(world, target, LAMBDA)) return undefined;
-  const created = `arn:aws:lambda:us-east-1:${target.account}:function:some-function`;
-  const witnesses = allOf(world, from.arn, [['iam:PassRole', target.arn], ['lambda:CreateFunction', created]]);
-  return witnesses && { from: from.arn, to: target.arn, move: 'makes a Lambda function that runs as', witnesses };
-};
-
-const becoming = (world: World, from: Principal, target: Principal): TransitiveStep | undefined => {
-  for (const { move, needs } of BECOMING[target.kind]) {
-    const witnesses = allOf(world, from.arn, needs(target));
-    if (witnesses !== undefined) return { from: from.arn, to: target.arn, move, witnesses };
-  }
-  return passing(world, from, target);
-};
-
-// Ways to give oneself IAM permissions [IAM access_policies_manage-attach-detach].
-const selfService = (principal: Principal): readonly Move[] => {
-  const [inline, attach] = principal.kind === 'role' ? ['iam:PutRolePolicy', 'iam:AttachRolePolicy'] : ['iam:PutUserPolicy', 'iam:AttachUserPolicy'];
-  const managed = (principal.identityPolicies ?? []).map(({ owner, name }) => (name.startsWith('arn:') ? name : owner)).filter((arn) => arn.includes(':policy/'));
-  return [
-    { move: 'writes itself an inline policy', needs: ({ arn }) => [[inline, arn]] },
-    { move: 'attaches itself a policy', needs: ({ arn }) => [[attach, arn]] },
-    ...managed.map((policy): Move => ({ move: `writes a new version of its own policy ${policy}`, needs: () => [['iam:CreatePolicyVersion', policy]] })),
-  ];
-};
-
-/** Ways to get the action on the key without it: change the key's policy, make a grant, change one's own policies. */
-const granting = (world: World, { arn }: Principal, action: string, key: string): TransitiveStep | undefined => {
-  for (const [needed, move] of [['kms:PutKeyPolicy', 'puts a key policy that allows it'], ['kms:CreateGrant', 'makes itself a grant']] as const) {
-    const witness = witnessFor(world, arn, needed, key);
-    if (witness !== undefined && needed !== action) return { from: arn, to: arn, move, witnesses: [witness] };
-  }
-  const principal = world.principals.get(arn);
-  const byIam = witnessFor(world, arn, action, key, [everything()]);
-  if (principal === undefined || byIam === undefined) return undefined;
-  for (const { move, needs } of selfService(principal)) {
-    const witnesses = allOf(world, arn, needs(principal));
-    if (witnesses !== undefined) return { from: arn, to: arn, move, witnesses: [...witnesses, byIam] };
+const passing = (world: World, from: Principal, role: Principal): TransitiveStep | undefined => {
+  if (!mayGet(world, from, { action: 'iam:PassRole', resource: role.arn })) return undefined;
+  for (const { service, move, needs } of PASSING) {
+    const wishes = needs(role.account).map(([action, resource]): Wish => ({ action, resource }));
+    if (!wishes.every((wish) => mayGet(world, from, wish)) || !trustsService(world, role, service)) continue;
+    const pass: Wish = { action: 'iam:PassRole', resource: role.arn, context: new Map([['iam:PassedToService', [service]]]) };
+    const witnesses = allOf(world, from.arn, [pass, ...wishes]);
+    if (witnesses !== undefined) return { from: from.arn, to: role.arn, move, witnesses };
   }
   return undefined;
 };
 
-const arriving = (world: World, principal: Principal, action: string, key: string): TransitiveStep | undefined => {
-  const witness = witnessFor(world, principal.arn, action, key);
-  if (witness !== undefined) return { from: principal.arn, to: principal.arn, move: `is allowed ${action}`, witnesses: [witness] };
-  return granting(world, principal, action, key);
+const replacingCode = (world: World, from: Principal, role: Principal): TransitiveStep | undefined => {
+  for (const resource of functionsOf(world, role.arn)) {
+    const wish: Wish = { action: 'lambda:UpdateFunctionCode', resource };
+    const witness = mayGet(world, from, wish) ? witnessFor(world, from.arn, wish) : undefined;
+    if (witness !== undefined) return { from: from.arn, to: role.arn, move: `replaces the code of ${resource}, which runs as`, witnesses: [witness] };
+  }
+  return undefined;
+};
+
+// Ways to sign in as a user [IAM id_credentials_access-keys, id_credentials_passwords_admin-change-user].
+const SIGNING_IN = [
+  ['iam:CreateAccessKey', 'makes an access key for'], ['iam:CreateLoginProfile', 'gives a console password to'], ['iam:UpdateLoginProfile', 'sets the console password of'],
+] as const;
+
+const signingIn = (world: World, from: Principal, user: Principal): TransitiveStep | undefined => {
+  for (const [action, move] of SIGNING_IN) {
+    const wish: Wish = { action, resource: user.arn };
+    const witness = mayGet(world, from, wish) ? witnessFor(world, from.arn, wish) : undefined;
+    if (witness !== undefined) return { from: from.arn, to: user.arn, move, witnesses: [witness] };
+  }
+  return undefined;
+};
+
+/** How one principal becomes another. IAM is changed, and roles passed, only inside an account. */
+const becoming = (world: World, from: Principal, to: Principal): TransitiveStep | undefined => {
+  if (from.arn === to.arn) return undefined;
+  const inside = from.account === to.account;
+  if (to.kind === 'user') return inside ? signingIn(world, from, to) : undefined;
+  return assuming(world, from, to) ?? (inside ? rewriting(world, from, to) ?? passing(world, from, to) ?? replacingCode(world, from, to) : undefined);
+};
+
+/** Giving another role what is needed, and becoming it. */
+const promoting = (goal: Goal, from: Principal, to: Principal): TransitiveStep | undefined => {
+  const { world } = goal;
+  if (from.arn === to.arn || from.account !== to.account) return undefined;
+  const [inline, attach] = to.kind === 'role' ? ['iam:PutRolePolicy', 'iam:AttachRolePolicy'] : ['iam:PutUserPolicy', 'iam:AttachUserPolicy'];
+  const wish = [inline, attach].map((action): Wish => ({ action, resource: to.arn })).find((each) => mayGet(world, from, each));
+  if (wish === undefined) return undefined;
+  const [given, become, then] = [witnessFor(world, from.arn, wish), becoming(world, from, to), reaches(goal, world, to.arn, [allowAll])];
+  if (given === undefined || become === undefined || then === undefined) return undefined;
+  return { ...become, move: `gives a policy to, then ${become.move}`, witnesses: [given, ...become.witnesses, then] };
 };
 
 /**
- * Everyone of the world who can get to an action on a key by becoming someone else or by giving itself access,
- * with a shortest path. Those who are simply allowed have a path of one step.
+ * Callers that the input does not describe and a role's trust policy lets in: of other accounts, services, strangers.
+ * Root users cannot assume roles [STS API reference, AssumeRole].
  */
-export const transitiveAccess = (world: World, action: string, key: string): TransitiveAccess[] => {
+const outsiders = (world: World, undescribed: World, role: Principal): TransitiveAccess[] => {
+  const { trustPolicy } = role;
+  if (trustPolicy === undefined) return [];
+  return callerClasses(undescribed, [trustPolicy]).flatMap((callers): TransitiveAccess[] => {
+    if (callers.caller.kind === 'root' || (callers.kind === 'named' && world.principals.has(callers.principal))) return [];
+    const answer = inquire({ world, callers, action: 'sts:AssumeRole', resource: role.arn, context: new Map() });
+    if (answer.answer !== 'yes') return [];
+    const step: TransitiveStep = { from: nameOf(callers), to: role.arn, move: 'assumes', witnesses: [answer.witness] };
+    return [{ principal: step.from, kind: callers.kind === 'named' ? 'known' : 'generic', account: accountOfClass(callers), path: [step] }];
+  });
+};
+
+const byArn = (left: { readonly principal: string }, right: { readonly principal: string }): number => (left.principal < right.principal ? -1 : left.principal > right.principal ? 1 : 0);
+
+/**
+ * Everyone who can surely get to an action on a key, by being allowed, by giving itself access, or by becoming someone
+ * who can; each with a shortest path of which every step has requests that are allowed. Sign-in by federation and
+ * what rests on unknowns is not followed.
+ */
+export const transitiveAccess = (world: World, action: string, keyArn: string): TransitiveAccess[] => {
+  const key = world.keys.find(({ arn }) => arn === keyArn);
+  if (key === undefined) return [];
+  const goal: Goal = { world, action, key };
   const principals = [...world.principals.values()].sort((left, right) => (left.arn < right.arn ? -1 : 1));
   const paths = new Map<string, readonly TransitiveStep[]>();
   for (const principal of principals) {
-    const step = arriving(world, principal, action, key);
+    const step = arriving(goal, principal);
     if (step !== undefined) paths.set(principal.arn, [step]);
   }
-  for (let grown = true; grown; ) {
-    grown = false;
-    const reached = principals.filter(({ arn }) => paths.has(arn));
-    for (const from of principals.filter(({ arn }) => !paths.has(arn))) {
-      const next = reached.map((target) => [target, becoming(world, from, target)] as const).find(([, step]) => step !== undefined);
-      if (next?.[1] === undefined) continue;
-      paths.set(from.arn, [next[1], ...(paths.get(next[0].arn) ?? [])]);
-      grown = true;
-    }
+  const add = (step: TransitiveStep | undefined): boolean => {
+    if (step !== undefined) paths.set(step.from, [step, ...(paths.get(step.to) ?? [])]);
+    return step !== undefined;
+  };
+  const left = principals.filter(({ arn }) => !paths.has(arn));
+  for (const from of left) left.some((to) => add(promoting(goal, from, to)));
+  for (let fresh = principals.filter(({ arn }) => paths.has(arn)); fresh.length > 0; ) {
+    const targets = fresh;
+    fresh = principals.filter((from) => !paths.has(from.arn)).filter((from) => targets.some((to) => add(becoming(world, from, to))));
   }
-  return [...paths].map(([principal, path]) => ({ principal, path })).sort((left, right) => (left.principal < right.principal ? -1 : 1));
+  const known = [...paths].map(([principal, path]): TransitiveAccess => ({ principal, kind: 'known', account: world.principals.get(principal)?.account, path }));
+  const outside = new Map<string, TransitiveAccess>();
+  const undescribed: World = { ...world, principals: new Map() };
+  const lengthOf = ({ arn }: Principal): number => paths.get(arn)?.length ?? 0;
+  const byLength = principals.filter((each) => each.kind === 'role' && lengthOf(each) > 0).sort((left, right) => lengthOf(left) - lengthOf(right));
+  for (const role of byLength) {
+    for (const each of outsiders(world, undescribed, role)) if (!outside.has(each.principal)) outside.set(each.principal, { ...each, path: [...each.path, ...(paths.get(role.arn) ?? [])] });
+  }
+  return [...known.sort(byArn), ...[...outside.values()].sort(byArn)];
 };

@@ -133,7 +133,8 @@ export const carries = (action: string, name: string, caller?: Caller): Carries 
 
   const key = contextKey(lowerCaseName);
   const service = lowerCaseName.slice(0, Math.max(0, lowerCaseName.indexOf(':')));
-  if (key === undefined) return service !== 'kms' && service !== 'aws' && isServicePrefix(service) ? 'never' : 'sometimes';
+  const ofKms = !action.includes(':') || action.toLowerCase().startsWith('kms:');
+  if (key === undefined) return ofKms && service !== 'kms' && service !== 'aws' && isServicePrefix(service) ? 'never' : 'sometimes';
 
   const facts = kmsAction(action);
   if (facts === undefined) return 'sometimes';
