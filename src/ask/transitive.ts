@@ -38,7 +38,8 @@ const rewriting = (world: World, from: Principal, role: Principal): TransitiveSt
   const wish: Wish = { action: 'iam:UpdateAssumeRolePolicy', resource: role.arn };
   const witness = mayGet(world, from, wish) ? witnessFor(world, from.arn, wish) : undefined;
   if (witness === undefined) return undefined;
-  const changed: World = { ...world, principals: new Map(world.principals).set(role.arn, { ...role, trustPolicy: naming(from.arn, 'sts:AssumeRole') }) };
+  const rewritten: Principal = { ...role, trustPolicy: naming(from.arn, 'sts:AssumeRole') };
+  const changed: World = { ...world, principals: new Map(world.principals).set(role.arn, rewritten) };
   const assume = witnessFor(changed, from.arn, { action: 'sts:AssumeRole', resource: role.arn });
   return assume && { from: from.arn, to: role.arn, move: 'rewrites the trust policy of, then assumes', witnesses: [witness] };
 };
@@ -117,7 +118,8 @@ const outsiders = (world: World, undescribed: World, role: Principal): Transitiv
   });
 };
 
-const byArn = (left: { readonly principal: string }, right: { readonly principal: string }): number => (left.principal < right.principal ? -1 : left.principal > right.principal ? 1 : 0);
+const byArn = (left: TransitiveAccess, right: TransitiveAccess): number =>
+  (left.principal < right.principal ? -1 : left.principal > right.principal ? 1 : 0);
 
 /**
  * Everyone who can surely get to an action on a key, by being allowed, by giving itself access, or by becoming someone
@@ -150,7 +152,9 @@ export const transitiveAccess = (world: World, action: string, keyArn: string): 
   const lengthOf = ({ arn }: Principal): number => paths.get(arn)?.length ?? 0;
   const byLength = principals.filter((each) => each.kind === 'role' && lengthOf(each) > 0).sort((left, right) => lengthOf(left) - lengthOf(right));
   for (const role of byLength) {
-    for (const each of outsiders(world, undescribed, role)) if (!outside.has(each.principal)) outside.set(each.principal, { ...each, path: [...each.path, ...(paths.get(role.arn) ?? [])] });
+    const onwards = paths.get(role.arn) ?? [];
+    const found = outsiders(world, undescribed, role).filter(({ principal }) => !outside.has(principal));
+    for (const each of found) outside.set(each.principal, { ...each, path: [...each.path, ...onwards] });
   }
   return [...known.sort(byArn), ...[...outside.values()].sort(byArn)];
 };

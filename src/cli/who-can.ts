@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { whoCan as askWhoCan } from '../ask/who-can.ts';
+import { transitiveAccess } from '../ask/transitive.ts';
 import { accessJson, accessText, type KeyAccess } from '../report/access.ts';
 import { toText } from '../report/json.ts';
 import { findKey } from '../world/lookup.ts';
 import type { World } from '../world/types.ts';
-import { failure, success, valueOf } from './command.ts';
+import { failure, isGiven, success, valueOf } from './command.ts';
 import type { Arguments, Attempt, Command, ExitStatus, Shell } from './command.ts';
 import { readAction, readKey } from './explain.ts';
 import { loadWorld } from './inputs.ts';
@@ -59,7 +60,8 @@ const run = (args: Arguments, shell: Shell): ExitStatus => {
 
   const answers = keys.value.flatMap((arn) => question.value.actions.map((action): KeyAccess => {
     const key = findKey(world, arn);
-    return { key: arn, account: key?.account ?? '', alias: key?.aliases?.[0], action, ...askWhoCan(world, action, arn) };
+    const transitive = isGiven(args, 'transitive') ? { transitive: transitiveAccess(world, action, arn) } : {};
+    return { key: arn, account: key?.account ?? '', alias: key?.aliases?.[0], action, ...askWhoCan(world, action, arn), ...transitive };
   }));
   const [only] = answers;
   if (valueOf(args, 'format') !== 'json') shell.out(answers.map((each) => accessText(each, terminalStyle(args, shell))).join('\n'));
@@ -79,8 +81,12 @@ export const whoCan: Command = {
   examples: [
     { line: 'kmslint who-can Decrypt alias/payments policies/', says: 'Who can decrypt with this key?' },
     { line: 'kmslint who-can kms:ScheduleKeyDeletion,kms:DisableKey policies/', says: 'Who can take any of the keys away?' },
+    { line: 'kmslint who-can Decrypt alias/payments --transitive policies/', says: 'Who can decrypt, or can become someone or give itself a permission to?' },
     { line: 'kmslint who-can Decrypt --format json', says: 'For programs: with a request for each principal that shows it.' },
   ],
-  options: [FORMAT, ...INPUT_OPTIONS, COLOR, HELP],
+  options: [
+    { name: 'transitive', help: 'Also those who can get there: by assuming roles, changing IAM or the key policy, making grants, running code.' },
+    FORMAT, ...INPUT_OPTIONS, COLOR, HELP,
+  ],
   run,
 };

@@ -1,4 +1,6 @@
+import type { TransitiveAccess } from '../ask/transitive.ts';
 import type { Access, WhoCan } from '../ask/who-can.ts';
+import { pathJson, pathsText } from './paths.ts';
 import { visible } from './display.ts';
 import { unknownJson } from './json.ts';
 import { requestJson } from './witness.ts';
@@ -11,6 +13,8 @@ export interface KeyAccess extends WhoCan {
   /** By which people know it, if it has one. */
   readonly alias: string | undefined;
   readonly action: string;
+  /** Where it was asked for: who can get there, and how. */
+  readonly transitive?: readonly TransitiveAccess[];
 }
 
 const uniqueUnknowns = ({ who, unknowns }: WhoCan): object[] => {
@@ -26,6 +30,7 @@ export const accessJson = (access: KeyAccess): object => ({
     principal, kind, account: account ?? null, through, conditions, witness: requestJson(witness), unknowns: unknowns.map(unknownJson),
   })),
   unknowns: uniqueUnknowns(access),
+  ...(access.transitive === undefined ? {} : { transitive: access.transitive.map(pathJson) }),
 });
 
 /** Principals of one section that can under the same conditions and with the same certainty. */
@@ -154,6 +159,7 @@ export const accessText = (access: KeyAccess, style: TextStyle): string => {
       ...linesOf(section.who).flatMap((line) => lineText(line, section, style)),
     ]),
     ...closing(access, style),
+    ...(access.transitive === undefined ? [] : pathsText(access.transitive, style)),
     '',
   ].join('\n');
 };
