@@ -50,7 +50,7 @@ const PRINCIPALS: Values = [
 const SERVICES: Values = ['s3.amazonaws.com', 'logs.us-east-1.amazonaws.com'];
 
 interface KeySort {
-  readonly type: 'text' | 'arn' | 'number' | 'date' | 'address' | 'bool' | 'set';
+  readonly type: 'text' | 'mixed' | 'arn' | 'number' | 'date' | 'address' | 'bool' | 'set';
   /** Values that requests have. */
   readonly values: Values;
   /** What policies compare them with besides. */
@@ -65,7 +65,7 @@ export const KEYS: Readonly<Record<string, KeySort>> = {
   'kms:ViaService': { type: 'text', values: [S3, 'ec2.us-east-1.amazonaws.com', 's3.eu-west-1.amazonaws.com'], patterns: ['s3.*', 's3.*.amazonaws.com', '*', 'S3.US-EAST-1.amazonaws.com'] },
   'kms:CallerAccount': { type: 'text', values: [], patterns: [OWN, PARTNER, '1111*', '${aws:PrincipalAccount}'] },
   'kms:EncryptionContext:Dept': { type: 'text', values: ['IT', 'it', 'Sales'], patterns: ['I*', '?T', '${aws:PrincipalTag/team}', "${aws:PrincipalTag/team, 'IT'}", '${*}'] },
-  'kms:EncryptionContext:aws:s3:arn': { type: 'text', values: [BUCKET, 'arn:aws:s3:::other'], patterns: ['arn:aws:s3:::*', 'arn:aws:s3:::${aws:username}'] },
+  'kms:EncryptionContext:aws:s3:arn': { type: 'mixed', values: [BUCKET, 'arn:aws:s3:::other', `arn:aws:logs:us-east-1:${OWN}:log-group:app`, 'a:b', 'data'], patterns: ['arn:aws:s3:::*', 'arn:aws:*', 'arn:*:*:*:*:*a*', 'arn:aws:*:111122223333:*', '*data', 'arn:*data*', 'arn:aws:s3:::${aws:username}'] },
   'kms:EncryptionContextKeys': { type: 'set', values: ['Dept', 'aws:s3:arn', 'dept'], patterns: ['D*', 'Purpose', '*'] },
   'kms:GrantOperations': { type: 'set', values: ['Decrypt', 'Encrypt', 'CreateGrant'], patterns: ['*crypt', 'GenerateDataKey'] },
   'kms:GrantConstraintType': { type: 'text', values: ['EncryptionContextEquals', 'EncryptionContextSubset'], patterns: ['EncryptionContext*'] },
@@ -105,6 +105,7 @@ const ORDER = ['Equals', 'NotEquals', 'LessThan', 'LessThanEquals', 'GreaterThan
 const OPERATORS: Readonly<Record<KeySort['type'], Values>> = {
   text: TEXT,
   set: TEXT,
+  mixed: [...TEXT, ...ARN, ...ARN],
   arn: [...ARN, ...ARN, 'StringEquals', 'StringLike', 'StringNotLike'],
   number: ORDER.map((order) => `Numeric${order}`),
   date: ORDER.map((order) => `Date${order}`),

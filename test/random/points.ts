@@ -1,6 +1,6 @@
 /** The value of a formula at one request: what the search and its witnesses are held against. */
 import { parseAddressRange, addressRange, complementAddresses, intersectAddresses, isEmptyAddresses } from '../../src/algebra/addresses.ts';
-import { glob, matchesGlob, type GlobToken } from '../../src/algebra/glob.ts';
+import { glob, matchesGlob, type Glob, type GlobToken } from '../../src/algebra/glob.ts';
 import { containsNumber } from '../../src/algebra/intervals.ts';
 import { contextKey } from '../../src/aws/contextKeys.ts';
 import { splitArnFields } from '../../src/policy/pattern.ts';
@@ -38,6 +38,11 @@ const tieHolds = (atom: Atom & { kind: 'tie' }, text: string, point: Point): boo
   return matchesGlob(glob(tokens.filter((token) => token !== undefined), { ignoreCase: atom.ignoreCase }), text);
 };
 
+const isArnOf = (tuples: readonly (readonly Glob[])[], text: string): boolean => {
+  const fields = splitArnFields(text);
+  return fields.length === 6 && fields[0] === 'arn' && tuples.some((tuple) => tuple.every((pattern, index) => matchesGlob(pattern, fields[index] ?? '')));
+};
+
 const atomHolds = (atom: Exclude<Atom, { kind: 'unknown' }>, point: Point): boolean => {
   const values = point(atom.dimension.id);
   const [first] = values;
@@ -48,6 +53,7 @@ const atomHolds = (atom: Exclude<Atom, { kind: 'unknown' }>, point: Point): bool
   if (atom.kind === 'member') return values.some((value) => atom.globs.some((pattern) => matchesGlob(pattern, value)) === atom.inside);
   const text = fieldText(atom.dimension, atom.field, point);
   if (text === undefined) return false;
+  if (atom.kind === 'arn') return isArnOf(atom.tuples, text);
   return atom.kind === 'text' ? matchesGlob(atom.glob, text) : tieHolds(atom, text, point);
 };
 

@@ -35,6 +35,8 @@ export type TieToken = GlobToken | { readonly kind: 'value'; readonly dimension:
 export type Atom = { readonly id: string } & (
   | { readonly kind: 'present'; readonly dimension: Dimension }
   | { readonly kind: 'text'; readonly dimension: Dimension; readonly field: Field; readonly glob: Glob }
+  /** The text is an ARN whose six fields match those of one of the tuples; for keys that may hold other texts as well. */
+  | { readonly kind: 'arn'; readonly dimension: Dimension; readonly field: Field; readonly tuples: readonly (readonly Glob[])[]; readonly source: string }
   | { readonly kind: 'number'; readonly dimension: Dimension; readonly within: IntervalSet }
   | { readonly kind: 'address'; readonly dimension: Dimension; readonly within: AddressSet }
   /** Some member of a multivalued key matches one of the globs (`inside`) or none of them. */
@@ -58,6 +60,9 @@ export const present = (dimension: Dimension): Atom => ({ id: `present ${dimensi
 
 export const textAtom = (dimension: Dimension, field: Field, glob: Glob): Atom =>
   ({ id: `${field.id}~${glob.id}`, kind: 'text', dimension, field, glob });
+
+export const arnAtom = (dimension: Dimension, field: Field, tuples: readonly (readonly Glob[])[], source: string): Atom =>
+  ({ id: `${field.id}≈${tuples.map((tuple) => tuple.map((glob) => glob.id).join(':')).join(',')}`, kind: 'arn', dimension, field, tuples, source });
 
 export const memberAtom = (dimension: Dimension, globs: readonly Glob[], inside: boolean): Atom =>
   ({ id: `${dimension.id}∋${inside ? '' : '¬'}${globs.map((glob) => glob.id).join(',')}`, kind: 'member', dimension, globs, inside });

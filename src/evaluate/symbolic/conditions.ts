@@ -11,7 +11,7 @@ import { MAYBE, YES } from '../truth.ts';
 import { parseBinary, parseDate, parseNumber } from '../values.ts';
 import { memberAtom, present, unknownAtom, type Dimension } from './atoms.ts';
 import { FALSE, TRUE, constant, type Formula } from './formula.ts';
-import { arnFormula, flatArnFormula, textFormula, type Target } from './texts.ts';
+import { arnFormula, arnTextFormula, flatArnFormula, textFormula, type Target } from './texts.ts';
 import type { Meaning, Vocabulary } from './vocabulary.ts';
 
 type Free = Meaning & { readonly kind: 'free' };
@@ -66,8 +66,7 @@ const valueFormula = (condition: Condition, source: string, { dimension, fields 
   const [only] = targets;
   if (targets.length > 1) return compares === 'arn' ? arnFormula(targets, text, syntax, vocabulary) : flatArnFormula(targets, text, syntax, vocabulary);
   if (only === undefined) return FALSE;
-  // A value that is no ARN matches no ARN pattern; single-field keys are not split.
-  return textFormula(only, text, syntax, vocabulary);
+  return compares === 'arn' && only.kind === 'field' ? arnTextFormula(only, text, syntax, vocabulary) : textFormula(only, text, syntax, vocabulary);
 };
 
 const presence = (dimension: Dimension, { maker }: Vocabulary): Formula => (dimension.optional ? maker.atom(present(dimension)) : TRUE);

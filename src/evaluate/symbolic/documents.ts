@@ -1,4 +1,5 @@
 import { glob, type GlobToken } from '../../algebra/glob.ts';
+import { contextKey } from '../../aws/contextKeys.ts';
 import { contextKeyName } from '../../policy/context-key.ts';
 import { parsePattern, splitArnFields } from '../../policy/pattern.ts';
 import type { PatternClause, Policy, PolicyVersion, PrincipalClause, PrincipalEntry, Statement } from '../../policy/types.ts';
@@ -37,9 +38,10 @@ const principalDimension = (caller: DocumentCaller): Dimension | undefined => {
 
 type KeyType = Dimension['type'];
 
-const typeOf = (operator: keyof typeof OPERATORS): KeyType => {
+/** Keys that always hold an ARN vary by its fields; others may hold one. */
+const typeOf = (operator: keyof typeof OPERATORS, name: string): KeyType => {
   const { compares } = OPERATORS[operator];
-  if (compares === 'arn') return 'arn';
+  if (compares === 'arn') return contextKey(name)?.type === 'ARN' ? 'arn' : 'text';
   if (compares === 'address') return 'address';
   return compares.startsWith('number') || compares.startsWith('date') ? 'number' : 'text';
 };
@@ -51,7 +53,7 @@ const keyTypes = (policies: readonly Policy[]): ReadonlyMap<string, KeyType> => 
     const name = contextKeyName(key);
     const known = types.get(name);
     if (qualifier !== undefined) types.set(name, 'set');
-    else if (operator !== 'Null' && known !== 'set' && (known === undefined || known === 'text')) types.set(name, typeOf(operator));
+    else if (operator !== 'Null' && known !== 'set' && (known === undefined || known === 'text')) types.set(name, typeOf(operator, name));
   }
   return types;
 };

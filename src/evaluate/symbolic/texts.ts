@@ -1,8 +1,8 @@
 import { ANY_GLOB, glob, matchesGlob, splitGlobAtSeparators, type Glob, type GlobToken } from '../../algebra/glob.ts';
 import { parsePattern, splitArnFields, type PatternPart } from '../../policy/pattern.ts';
-import { hasUnknown } from '../../policy/unknown.ts';
+import { hasUnknown, unknownNames } from '../../policy/unknown.ts';
 import type { TextSyntax } from '../text.ts';
-import { present, textAtom, tieAtom, unknownAtom, type Dimension, type Field, type TieToken } from './atoms.ts';
+import { arnAtom, present, textAtom, tieAtom, unknownAtom, type Dimension, type Field, type TieToken } from './atoms.ts';
 import { FALSE, TRUE, constant, type Formula } from './formula.ts';
 import type { Meaning, Vocabulary } from './vocabulary.ts';
 
@@ -175,4 +175,16 @@ export const arnFormula = (targets: ArnTarget, source: string, syntax: TextSynta
   if (rest.length === 1 && onlyTarget !== undefined) return maker.and(...heads, textFormula(onlyTarget, last, syntax, vocabulary));
   const { pattern, given } = plainGlob(last, syntax, vocabulary);
   return maker.and(...heads, given, acrossFields(rest, pattern, vocabulary, source));
+};
+
+/** When the text of a key that may hold anything is an ARN that matches an ARN pattern. */
+export const arnTextFormula = ({ dimension, field }: Target & { kind: 'field' }, source: string, syntax: TextSyntax, vocabulary: Vocabulary): Formula => {
+  const { maker } = vocabulary;
+  const fields = splitArnFields(source);
+  if (fields.length < ARN_FIELDS && !source.endsWith('*')) return hasUnknown(source) ? unresolved(vocabulary, unknownNames(source)[0] ?? '', source) : FALSE;
+  const globs = fields.map((each) => plainGlob(each, syntax, vocabulary));
+  const [heads, last] = [globs.slice(0, -1).map(({ pattern }) => pattern), globs.at(-1)?.pattern ?? ANY_GLOB];
+  const ends = splitGlobAtSeparators(last, ':', ARN_FIELDS - heads.length);
+  if (ends === 'too-many') return unresolved(vocabulary, 'budget', source);
+  return maker.and(...globs.map(({ given }) => given), maker.atom(arnAtom(dimension, field, ends.map((end) => [...heads, ...end]), source)));
 };

@@ -3,6 +3,7 @@ import type { Budget } from '../../algebra/budget.ts';
 import { allNumbers, complementIntervals, intersectIntervals, pickNumber } from '../../algebra/intervals.ts';
 import { findSet } from '../../algebra/members.ts';
 import { findString, type StringTest } from '../../algebra/strings.ts';
+import { solveArnText } from './arn-values.ts';
 import type { Dimension, Field, Literal } from './atoms.ts';
 
 /** The value of a dimension that satisfies all literals on it; `absent` where leaving it out does. */
@@ -75,5 +76,6 @@ export const solveDimension = (dimension: Dimension, literals: readonly Literal[
   if (dimension.type === 'number') return solveNumber(literals);
   if (dimension.type === 'address') return solveAddress(literals);
   if (dimension.type === 'set') return solveMembers(dimension, literals, budget);
+  if (literals.some(({ atom }) => atom.kind === 'arn')) return solveArnText(dimension, literals, budget);
   return solveFields(dimension, literals, budget);
 };

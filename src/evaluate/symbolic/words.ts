@@ -72,6 +72,9 @@ const addressWords = (literals: readonly Literal[], value: boolean): Predicate[]
   return ranges.length === 0 ? [] : [{ verb: value ? 'is in' : 'is not in', object: list(ranges, value ? 'and in' : 'or') }];
 };
 
+const arnWords = (literals: readonly Literal[]): Predicate[] => literals.flatMap(({ atom, value }): Predicate[] =>
+  (atom.kind === 'arn' ? [{ verb: value ? 'matches' : 'does not match', object: atom.source }] : []));
+
 const memberWords = (literals: readonly Literal[]): Predicate[] => literals.flatMap(({ atom, value }): Predicate[] => {
   if (atom.kind !== 'member') return [];
   const globs = atom.globs.map(wordOf);
@@ -101,7 +104,7 @@ const predicatesOf = (dimension: Dimension, literals: readonly Literal[]): Predi
   const presence = literals.find(({ atom }) => atom.kind === 'present');
   const said = fewValues(dimension, literals) ?? [
     ...positiveTexts(dimension, texts(true)), ...negativeTexts(dimension, texts(false)), ...numberWords(dimension, literals),
-    ...addressWords(literals, true), ...addressWords(literals, false), ...memberWords(literals), ...tieWords(literals),
+    ...addressWords(literals, true), ...addressWords(literals, false), ...memberWords(literals), ...arnWords(literals), ...tieWords(literals),
   ];
   if (presence?.value === false) return [{ verb: 'is', object: 'absent' }];
   if (said.length === 0) return presence === undefined ? [] : [{ verb: 'is', object: 'present' }];
