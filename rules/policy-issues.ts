@@ -69,18 +69,22 @@ const documentsOf = (own: readonly Check[]): string => {
 };
 
 const rowOf = (code: string, own: readonly Check[]): string[] => {
-  const elsewhere = coveredElsewhere.get(code);
-  const note = elsewhere === undefined ? [] : [`In key policies \`${elsewhere}\` decides this.`];
+  const elsewhere = coveredElsewhere.find((covered) => covered.code === code);
+  const note = elsewhere === undefined ? [] : [`In key policies the rule \`${elsewhere.rule}\` decides this.`];
   return [`\`${code}\``, [...unique(own.map(({ meaning }) => meaning)), ...note].join(' '), unique(own.map(({ advice }) => advice)).join(' '), documentsOf(own)];
 };
 
 const tableOf = (kinds: readonly CheckKind[]) => (): PageTable => {
   const own = ofKinds(kinds);
   const codes = unique(own.map(({ code }) => code));
+  const others = coveredElsewhere.filter(({ code, kind }) => kinds.includes(kind) && !codes.includes(code));
   return {
     title: 'Codes',
     head: ['code', 'what it means', 'what to do', 'documents'],
-    rows: codes.map((code) => rowOf(code, own.filter((check) => check.code === code))),
+    rows: [
+      ...codes.map((code) => rowOf(code, own.filter((check) => check.code === code))),
+      ...others.map(({ code, rule }) => [`\`${code}\``, `Not reported here: the rule \`${rule}\` decides it.`, '', '']),
+    ],
   };
 };
 

@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { checks } from '../src/ask/validation/checks.ts';
+import { registry } from '../rules/registry.generated.ts';
+import { checks, coveredElsewhere } from '../src/ask/validation/checks.ts';
 import type { Issue, Mend } from '../src/ask/validation/types.ts';
 import { validatePolicy } from '../src/ask/validation/validate.ts';
 import { document, placed } from '../src/policy/test-arbitraries.ts';
@@ -87,6 +88,10 @@ describe('validation of policy documents', () => {
     const lacking = [...codes].filter((code) => !elsewhere.includes(code) && !(has(code, true) && has(code, false)));
     expect(lacking).toEqual([]);
     expect(cases.filter(({ code }) => !codes.has(code))).toEqual([]);
+  });
+
+  it('leaves to other rules only what they are there for', () => {
+    expect(coveredElsewhere.filter((covered) => !registry.some(({ name }) => name === covered.rule))).toEqual([]);
   });
 
   it('says nothing of usual documents', () => {

@@ -10,7 +10,7 @@ import { roleChecks } from './roles.ts';
 import { sizeChecks } from './size.ts';
 import { styleChecks } from './style.ts';
 import { trustChecks } from './trust.ts';
-import type { Check } from './types.ts';
+import type { Check, CheckKind } from './types.ts';
 import { variableChecks } from './variables.ts';
 
 /** Every check of a policy document, by family. Several checks of one code ask it of different parts. */
@@ -19,17 +19,23 @@ export const checks: readonly Check[] = [
   ...trustChecks, ...organizationChecks, ...roleChecks, ...sizeChecks, ...emptyChecks, ...styleChecks,
 ];
 
-/** Checks of AWS that other rules make, by the rule: they ask it of every request instead of one statement. */
-export const coveredElsewhere: ReadonlyMap<string, string> = new Map([
-  ['ALLOW_WITH_NOT_PRINCIPAL', 'allow-by-exclusion'],
-  ['FORALLVALUES_WITH_SINGLE_VALUED_KEY', 'escapable-condition'],
-  ['RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL', 'confused-deputy'],
-  ['PRIVATE_IP_ADDRESS', 'impossible-condition'],
-  ['PRIVATE_NOT_IP_ADDRESS', 'vacuous-condition'],
-  ['INVALID_ROLE_REFERENCE', 'deleted-principal'],
-  ['INVALID_USER_REFERENCE', 'deleted-principal'],
-  ['REDUNDANT_STATEMENT', 'redundant-statement'],
-  ['REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION', 'vacuous-condition'],
-  ['REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION', 'impossible-condition'],
-  ['UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL', 'impossible-condition'],
-]);
+/** A check of AWS that another rule makes, of every request instead of one statement: in key policies, or of all documents. */
+export interface CoveredCheck {
+  readonly code: string;
+  readonly kind: CheckKind;
+  readonly rule: string;
+}
+
+export const coveredElsewhere: readonly CoveredCheck[] = [
+  { code: 'ALLOW_WITH_NOT_PRINCIPAL', kind: 'security-warning', rule: 'allow-by-exclusion' },
+  { code: 'FORALLVALUES_WITH_SINGLE_VALUED_KEY', kind: 'security-warning', rule: 'escapable-condition' },
+  { code: 'RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL', kind: 'security-warning', rule: 'confused-deputy' },
+  { code: 'PRIVATE_IP_ADDRESS', kind: 'error', rule: 'impossible-condition' },
+  { code: 'PRIVATE_NOT_IP_ADDRESS', kind: 'error', rule: 'vacuous-condition' },
+  { code: 'UNSUPPORTED_CONDITION_KEY_FOR_SERVICE_PRINCIPAL', kind: 'error', rule: 'impossible-condition' },
+  { code: 'INVALID_ROLE_REFERENCE', kind: 'warning', rule: 'deleted-principal' },
+  { code: 'INVALID_USER_REFERENCE', kind: 'warning', rule: 'deleted-principal' },
+  { code: 'REDUNDANT_STATEMENT', kind: 'suggestion', rule: 'redundant-statement' },
+  { code: 'REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION', kind: 'suggestion', rule: 'vacuous-condition' },
+  { code: 'REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION', kind: 'suggestion', rule: 'impossible-condition' },
+];

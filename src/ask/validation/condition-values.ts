@@ -107,13 +107,17 @@ const holdsKeyArn = ({ key }: Tested): boolean =>
 const noKeyArn = eachValue((tested) => holdsKeyArn(tested) && /^(?:String|Arn)/.test(tested.condition.operator), ({ text }) =>
   (canMeet(text, KMS_KEY_ARN) ? undefined : `"${text}" is not the ARN of a KMS key; the key holds nothing else, no alias and no bare id.`));
 
-/** `s3.us-east-1.amazonaws.com`, by the services' names [KMS conditions-kms, kms:ViaService]. */
-const VIA_SERVICE = /^[a-z0-9-]+\.[a-z]{2}(?:-[a-z]+)+-\d\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov)$/;
+/** `s3.us-east-1.amazonaws.com` [KMS conditions-kms, kms:ViaService]. */
+const isViaService = (text: string): boolean => {
+  const [service = '', region = '', ...suffix] = text.split('.');
+  const home = partitionOfRegion(region);
+  return /^[a-z0-9-]+$/.test(service) && home !== undefined && ['amazonaws.com', home.dnsSuffix].includes(suffix.join('.'));
+};
 
 const serviceForm = eachValue(({ key, condition }) => ['kms:viaservice', 'aws:principalservicename', 'aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast'].includes(key)
   && /^String/.test(condition.operator), ({ text }, tested) => {
   if (/[*?]/.test(text) && isWildcardOperator(tested)) return undefined;
-  if (tested.key === 'kms:viaservice') return VIA_SERVICE.test(text) ? undefined : `"${text}" is not of the form service.region.amazonaws.com that kms:ViaService has.`;
+  if (tested.key === 'kms:viaservice') return isViaService(text) ? undefined : `"${text}" is not of the form service.region.amazonaws.com that kms:ViaService has.`;
   return isServicePrincipal(text) ? undefined : `"${text}" is not the name of a service, such as s3.amazonaws.com.`;
 });
 
