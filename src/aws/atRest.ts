@@ -138,11 +138,11 @@ export const atRest: readonly AtRest[] = [
     values: { true: 'aws/workspaces', false: 'none' }, unset: 'none',
   },
   {
-    type: 'AWS::Glue::DataCatalogEncryptionSettings', noun: 'metadata of data catalog', each: 'DataCatalogEncryptionSettings.EncryptionAtRest', without: 'none',
+    type: 'AWS::Glue::DataCatalogEncryptionSettings', noun: 'the metadata of the Glue data catalog', nameless: true, each: 'DataCatalogEncryptionSettings.EncryptionAtRest', without: 'none',
     key: 'SseAwsKmsKeyId', switch: 'CatalogEncryptionMode', values: { 'DISABLED': 'none', 'SSE-KMS': 'aws/glue' }, unset: 'none',
   },
   {
-    type: 'AWS::Glue::DataCatalogEncryptionSettings', noun: 'connection password store of data catalog',
+    type: 'AWS::Glue::DataCatalogEncryptionSettings', noun: 'the connection password store of the Glue data catalog', nameless: true,
     each: 'DataCatalogEncryptionSettings.ConnectionPasswordEncryption', without: 'none',
     key: 'KmsKeyId', switch: 'ReturnConnectionPasswordEncrypted', values: { true: 'aws/glue', false: 'none' }, unset: 'none',
   },

@@ -27,12 +27,19 @@ export interface DocumentKind {
 
 const has = (...members: string[]) => (value: JsonObject): boolean => members.every((member) => value[member] !== undefined);
 
-/** A list under `member` whose first item has the marks; an empty list counts. */
+/** Members that a list's response may have beside the list. */
+const PAGING: readonly string[] = ['NextToken', 'nextToken', 'NextMarker', 'Marker', 'Truncated', 'IsTruncated', 'ResponseMetadata'];
+
+/**
+ * A list under `member` whose first item has the marks. An empty list counts when it is all there is: many descriptions
+ * have an empty `Tags` among other members.
+ */
 const lists = (member: string, ...marks: string[]) => (value: JsonObject): boolean => {
   const list = value[member];
   if (!isList(list)) return false;
   const first = list[0];
-  return first === undefined || marks.length === 0 || (isObject(first) && marks.every((mark) => first[mark] !== undefined));
+  if (first === undefined) return Object.keys(value).every((name) => name === member || PAGING.includes(name));
+  return marks.length === 0 || (isObject(first) && marks.every((mark) => first[mark] !== undefined));
 };
 
 const holds = (member: string, ...marks: string[]) => (value: JsonObject): boolean => {

@@ -169,6 +169,11 @@ describe('organization and resources', () => {
     }]);
   });
 
+  it('takes a description with an empty list of tags for what it describes', () => {
+    const { world } = read({ 'secret.json': { ARN: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:db-AbCdEf`, Name: 'db', VersionIdsToStages: {}, Tags: [] } });
+    expect([world.keys, world.resources.map(({ type }) => type)]).toEqual([[], ['AWS::SecretsManager::Secret']]);
+  });
+
   it('gives resources CloudFormation properties', () => {
     const { resources } = read({
       'trail.json': { trailList: [{ Name: 't', TrailARN: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/t`, KmsKeyId: ARN, S3BucketName: 'b' }] },
