@@ -1,7 +1,7 @@
 import { inflate } from './inflate.ts';
 import generated from './generated/catalogue.json';
 import { isServicePrefix } from './services.ts';
-import { globalContextKeys, contextKey, type ContextKey } from './contextKeys.ts';
+import { globalContextKeys, kmsContextKeys, contextKey, type ContextKey } from './contextKeys.ts';
 
 /** A form that ARNs of a service have; `*` stands for a free part. An empty region or account stays empty. */
 export interface ArnFormat {
@@ -91,6 +91,7 @@ export const anyContextKey = (name: string): Pick<ContextKey, 'name' | 'type' | 
 
 /** Names of the condition keys with this prefix (lower case), `aws` included; undefined when no key has it. */
 export const contextKeyNames = (prefix: string): readonly string[] | undefined => {
+  if (prefix === 'kms') return kmsContextKeys.map(({ name }) => name);
   if (prefix === 'aws') return globalContextKeys.filter(({ name }) => name.startsWith('aws:')).map(({ name }) => name);
   return keysOf(prefix)?.map(({ name }) => name);
 };

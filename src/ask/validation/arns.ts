@@ -65,7 +65,7 @@ const wrongService = eachArn(({ text, service }) => {
 
 const serviceCase = (subject: Subject): Hit[] => fieldsOf(subject).flatMap(({ text, service, place }): Hit[] => {
   const lower = service.toLowerCase();
-  if (!isPlain(service) || service === lower || !isService(lower)) return [];
+  if (service === lower || !isPlain(service) || !isService(lower)) return [];
   const value = text.replace(`:${service}:`, `:${lower}:`);
   return [{ message: `"${text}": the service "${service}" is written in lower case.`, place, mend: { change: 'replace', place, value } }];
 });

@@ -25,8 +25,9 @@ const each = (find: (tested: Tested) => string | undefined) => (subject: Subject
 const TAG_KEY = /^(aws:(?:ResourceTag|PrincipalTag|RequestTag))(\/?)$/i;
 
 const unknownKey = ({ key, place }: Condition): Hit[] => {
+  if (TAG_KEY.test(key) || anyContextKey(key) !== undefined) return [];
   const names = contextKeyNames(prefixOf(key));
-  if (names === undefined || anyContextKey(key) !== undefined || TAG_KEY.test(key)) return [];
+  if (names === undefined) return [];
   const name = nearest(key, names.filter((each) => !/[*$]/.test(each)));
   const message = `There is no context key "${key}".`;
   return [name === undefined ? { message, place } : {
