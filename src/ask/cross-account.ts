@@ -5,7 +5,7 @@ import type { Key, Principal, World } from '../world/types.ts';
 import { hasUnknown } from '../policy/unknown.ts';
 import { allowAll } from './allow-all.ts';
 import { can } from './can.ts';
-import { statementsNaming } from './services/callers.ts';
+import { speaksOf, statementsNaming } from './services/callers.ts';
 import { operationNamed } from './services/chain-uses.ts';
 import { serviceBreakages } from './service-works.ts';
 import { stopOf } from './services/stops.ts';
@@ -55,23 +55,11 @@ const oneSided = (world: World, side: OneSided['side'], use: ServiceUse, key: Ke
   return [{ use, key, blocked, stop, decision, witness, unknowns: [], side, whole: true }];
 };
 
-const namers = new WeakMap<Principal, boolean>();
-
-/** Whether the principal's policies name keys at all: nobody else's policies are looked at key by key. */
-const namesKeys = (principal: Principal): boolean => {
-  const known = namers.get(principal);
-  if (known !== undefined) return known;
-  const names = (principal.identityPolicies ?? []).some(({ policy }) => policy.statements.some(({ effect, resource }) =>
-    effect === 'Allow' && resource?.patterns.some((pattern) => pattern.includes(':kms:')) === true));
-  namers.set(principal, names);
-  return names;
-};
-
 const isWritten = ({ action }: Statement, name: string): boolean => action.patterns.some((pattern) => pattern.toLowerCase() === name.toLowerCase());
 
 /** The owner's side is missing: an identity policy names the key, or keys of its account. */
 const fromIdentity = (world: World, principal: Principal, key: Key): OneSided[] => {
-  if (!namesKeys(principal)) return [];
+  if (!speaksOf(principal, key.arn)) return [];
   const elsewhere = parseGlob(`arn:aws:kms:${key.region}:${principal.account}:key/${key.id}`);
   const named = USES.map((action) => ({ action, statements: statementsNaming(principal, action, key.arn, elsewhere) })).filter(({ statements }) => statements.length > 0);
   const place = named[0]?.statements[0]?.place;

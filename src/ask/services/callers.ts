@@ -91,6 +91,7 @@ export const permittedCallers = (world: World, action: string, target: Target): 
   return [...world.principals.values()].flatMap((principal) => {
     const specific = specificPermissions(principal, action.toLowerCase(), target.unrelated);
     const named = specific.flatMap(({ glob, pattern, statement }) => {
+      if (!globsMeet(glob, wanted)) return [];
       const resource = commonText([glob, wanted], [target.example, pattern.replaceAll('*', 'object').replaceAll('?', 'x')]);
       return resource === undefined ? [] : [{ resource, statement, glob }];
     });
@@ -100,6 +101,17 @@ export const permittedCallers = (world: World, action: string, target: Target): 
     if (first === undefined) return [];
     return [{ principal, action, resources: [...new Set(allowed.map(({ resource }) => resource))], patterns: allowed.map(({ glob }) => glob), place: first.statement.place }];
   });
+};
+
+const keyGlobs = new WeakMap<Principal, readonly Glob[]>();
+
+/** Whether some Allow of the principal names keys, and this one among them. */
+export const speaksOf = (principal: Principal, key: string): boolean => {
+  const globs = keyGlobs.get(principal) ?? (principal.identityPolicies ?? []).flatMap(({ policy }) => policy.statements.flatMap(({ effect, resource }) =>
+    (effect === 'Allow' && resource?.negated === false ? resource.patterns.filter((pattern) => pattern.includes(':kms:')).map((pattern) => looseGlob(pattern, policy.version)) : [])));
+  keyGlobs.set(principal, globs);
+  const wanted = parseGlob(key);
+  return globs.some((glob) => globsMeet(glob, wanted));
 };
 
 /** Statements of the principal's identity policies that allow an action on a resource and not on another one. */

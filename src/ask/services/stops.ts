@@ -30,11 +30,11 @@ const opened = (world: World, opening: Opening, use: ServiceUse, key: Key): Worl
   }
 };
 
-/** Layers each of which by itself keeps the operation from working. */
-const blocking = (world: World, use: ServiceUse, key: Key, demands: readonly Demand[]): Opening[] =>
+/** Layers each of which by itself keeps a demand from being met. */
+const blocking = (world: World, use: ServiceUse, key: Key, demand: Demand): Opening[] =>
   ORDER.filter((layer) => {
     const others = ORDER.filter((other) => other !== layer).reduce((open, other) => opened(open, other, use, key), world);
-    return !demands.every((demand) => meets(others, use, demand).answer === 'yes');
+    return meets(others, use, demand).answer !== 'yes';
   });
 
 const sidOf = ({ sid, statement }: Reason): string => (sid === undefined ? `statement ${(statement?.index ?? 0) + 1}` : `statement ${sid}`);
@@ -46,7 +46,8 @@ export const reasonWords = (reason: Reason): string =>
 const denyStop = (deny: Reason, actions: string): Stop => ({ layer: 'explicit deny', words: `${reasonWords(deny)} denies ${actions}`, place: deny.place });
 
 const policyStop = (world: World, use: ServiceUse, key: Key, actions: string): Stop => {
-  const blockers = blocking(world, use, key, use.demands.filter((demand) => demand.key === key));
+  const [demand] = use.demands.filter((each) => each.key === key);
+  const blockers = demand === undefined ? [] : blocking(world, use, key, demand);
   const [first] = blockers;
   const policy = key.policy === undefined ? {} : { place: key.policy.place };
   const account = accountOfCaller(world, use.caller);
