@@ -1,5 +1,6 @@
+import { actionName } from '../aws/kms.ts';
 import type { Condition, Statement } from '../policy/types.ts';
-import type { World } from '../world/types.ts';
+import type { Grant, World } from '../world/types.ts';
 import { compilePolicy, type CompiledStatement } from './compile.ts';
 import { OPERATORS, compileCondition } from './conditions.ts';
 import type { Context } from './context.ts';
@@ -9,6 +10,7 @@ import { boundaryPolicies, identityPolicies, serviceControlLevels, sessionPolici
 import type { PlayedPolicy } from './played.ts';
 import { anyReach, clauseReach } from './principals.ts';
 import { guardOf, hasResourcePolicy } from './resource-policy.ts';
+import { constraintsOf, granteeReach, operationOf } from './grants.ts';
 import { NO } from './truth.ts';
 import type { Decision, NearMiss, Request } from './types.ts';
 
@@ -79,12 +81,39 @@ const allowingPolicies = ({ world, caller, request, subject, matchable }: Settin
   ...serviceControlLevels(world, caller).flat(),
 ];
 
+/** What of a grant does not fit the request, one entry for each. */
+const grantObstacles = (grant: Grant, { caller, matchable, context, request }: Setting): { kind: 'principal' | 'operation' | 'condition'; difference: string }[] => {
+  const reach = granteeReach(grant, caller, context);
+  const stranger = reach.direct === NO && reach.account === NO;
+  const operation = operationOf(grant, matchable.action);
+  const unmet = operation === undefined ? [] : constraintsOf(grant, operation, context.encryptionContextNames())
+    .filter((condition) => compileCondition(condition, '2008-10-17')(context) === NO);
+  return [
+    ...(stranger ? [{ kind: 'principal' as const, difference: `it is for ${grant.grantee ?? grant.granteeService ?? 'nobody'}, not for ${request.principal}` }] : []),
+    ...(operation === undefined ? [{ kind: 'operation' as const, difference: `it gives ${listed(grant.operations)}, not ${actionName(matchable.action)}` }] : []),
+    ...unmet.map((condition) => ({ kind: 'condition' as const, difference: `${given(condition.key, context)}; the grant ${wanted(condition)}` })),
+  ];
+};
+
+const grantMisses = (setting: Setting): { readonly miss: NearMiss; readonly byPrincipal: boolean }[] => {
+  const { subject } = setting;
+  if (subject.kind !== 'key' || setting.matchable.action === 'kms:retiregrant') return [];
+  return (subject.key.grants ?? []).flatMap((grant) => {
+    const [only, ...others] = grantObstacles(grant, setting);
+    if (only === undefined || others.length > 0) return [];
+    const miss: NearMiss = {
+      effect: 'Allow', policy: 'grant', owner: subject.arn, ...(grant.id === undefined ? {} : { name: grant.id }), place: grant.place, difference: only.difference,
+    };
+    return [{ miss, byPrincipal: only.kind === 'principal' }];
+  });
+};
+
 /** Statements that one difference keeps from deciding: conditions first, other callers' statements last. */
 const nearMisses = (setting: Setting, decision: Decision): NearMiss[] => {
   const allowed = decision.decision === 'allowed';
   const found = allowed
     ? denyingPolicies(partiesOf(setting)).flatMap((policy) => missesIn(policy, 'Deny', setting))
-    : allowingPolicies(setting).flatMap((policy) => missesIn(policy, 'Allow', setting));
+    : [...allowingPolicies(setting).flatMap((policy) => missesIn(policy, 'Allow', setting)), ...grantMisses(setting)];
   const [near, far] = [found.filter(({ byPrincipal }) => !byPrincipal), found.filter(({ byPrincipal }) => byPrincipal)];
   const shown = near.length > 0 || allowed ? near : far;
   return shown.slice(0, MOST_NEAR_MISSES).map(({ miss }) => miss);

@@ -4,7 +4,7 @@ import { isServiceLinkedRole, type Caller } from './caller.ts';
 import { findStatements, strongest, type Found, type Matchable } from './match.ts';
 import { unreadable, type PlayedPolicy } from './played.ts';
 import { isStranger } from './strangers.ts';
-import { MAYBE, YES, and, type Truth } from './truth.ts';
+import { MAYBE, NO, YES, and, type Truth } from './truth.ts';
 import type { PolicyRole, Request, UnknownCause } from './types.ts';
 
 /** What one layer of policies says: how surely it allows, and by which statements. */
@@ -12,6 +12,8 @@ export interface Layer {
   readonly truth: Truth;
   readonly found: readonly Found[];
   readonly cause?: UnknownCause;
+  /** The level of the organization that does not allow. */
+  readonly level?: string;
 }
 
 const OPEN: Layer = { truth: YES, found: [] };
@@ -176,6 +178,7 @@ export const serviceControlLayer = (levels: Levels, matchable: Matchable): Layer
   let cause: UnknownCause | undefined;
   for (const level of levels) {
     const layer = levelLayer(level, matchable);
+    if (layer.truth === NO) return { truth: NO, found: [], level: level[0]?.owner ?? '' };
     truth = and(truth, layer.truth);
     if (layer.truth === MAYBE) cause ??= layer.cause;
   }

@@ -86,7 +86,7 @@ const withinAccount = (guard: Guard, found: readonly Found[], inner: () => Inner
   const identity = delegated === NO ? NO : and(delegated, throughIdentity(layers, context));
   const delegating = (): Reason[] => (guard.needsDelegation ? firstSure(byReach(found, (reach) => reach.account)) : []);
   const unnamed = `the ${guard.role} names neither the caller nor its account`;
-  const stoppedBy = delegated !== NO ? stoppedInside(layers) : named === NO ? unnamed : stoppedInside({ ...layers, identity: layers.boundary });
+  const stoppedBy = delegated !== NO ? stoppedInside(layers) : named === NO ? unnamed : stoppedInside({ ...layers, identity: { truth: YES, found: [] } });
   return { truth: or(direct, limited, identity), reasons: () => [...delegating(), ...innerReasons(layers)], stoppedBy };
 };
 
