@@ -1,12 +1,13 @@
 import { anyReach, clauseReach, reachOf } from '../evaluate/principals.ts';
 import { NO_CONTEXT } from '../evaluate/context.ts';
-import { NO, YES } from '../evaluate/truth.ts';
+import { NO, YES, or } from '../evaluate/truth.ts';
 import type { CallerClass } from '../evaluate/symbolic/callers.ts';
 import { FALSE, type Formula } from '../evaluate/symbolic/formula.ts';
 import { pose, satisfy, waysOf, type Inquiry, type Posed } from '../evaluate/symbolic/inquire.ts';
 import type { Request, UnknownCause } from '../evaluate/types.ts';
 import { principalPlace } from '../policy/statement-places.ts';
 import type { Policy, Statement } from '../policy/types.ts';
+import { groupActions } from './action-groups.ts';
 import type { Place } from '../source/place.ts';
 import type { Grant, Key, World } from '../world/types.ts';
 
@@ -55,19 +56,37 @@ const admissionOf = (world: World, inquiry: Inquiry, wanted: AdmissionQuestion['
 };
 
 /** Saves posing questions about callers that a statement is not about: its principal looks at nothing but the caller. */
-const reaches = ({ principal, effect }: Statement, { caller, kind }: CallerClass): boolean => {
+const reaches = ({ principal, effect }: Statement, { caller, kind }: CallerClass, alone: boolean): boolean => {
   if (principal === undefined) return true;
-  const reach = anyReach(clauseReach(principal, effect, caller, NO_CONTEXT));
+  const ways = clauseReach(principal, effect, caller, NO_CONTEXT);
+  const reach = alone ? or(ways.direct, ways.limited) : anyReach(ways);
   // What is unresolved names somebody, and nobody names strangers.
   return kind === 'stranger' ? reach === YES : reach !== NO;
+};
+
+/** The policies that can tell a caller's actions on a key apart. */
+const policiesInPlay = (world: World, key: Key, { caller }: CallerClass, assumed: readonly Policy[] = []): readonly Policy[] => {
+  const principal = 'principal' in caller ? caller.principal : undefined;
+  const boundary = principal?.permissionsBoundary;
+  return [
+    ...(key.policy === undefined ? [] : [key.policy]),
+    ...world.organizationPolicies.map(({ policy }) => policy),
+    ...(principal?.identityPolicies ?? []).map(({ policy }) => policy),
+    ...(boundary === undefined || boundary === 'unknown' ? [] : [boundary.policy]),
+    ...assumed,
+  ];
 };
 
 /** What one statement of a key's policy, or one grant, lets these callers do, by itself and after every Deny and guardrail. */
 export const admissionsThrough = (through: Statement | Grant, { world, key, callers, actions, wanted, ...rest }: AdmissionQuestion): Admission[] => {
   const context = rest.context ?? new Map<string, readonly string[]>();
-  const reached = 'effect' in through ? callers.filter((each) => reaches(through, each)) : callers;
-  return reached.flatMap((each) => actions.flatMap((action) =>
-    admissionOf(world, { ...rest, context, world, callers: each, action, resource: key.arn, through }, wanted) ?? []));
+  const reached = 'effect' in through ? callers.filter((each) => reaches(through, each, wanted === byKeyPolicyAlone)) : callers;
+  const grants = 'effect' in through ? [] : [through];
+  return reached.flatMap((each) => groupActions(actions, policiesInPlay(world, key, each, rest.assumedIdentityPolicies), grants).flatMap((group) => {
+    const [action = ''] = group;
+    const admission = admissionOf(world, { ...rest, context, world, callers: each, action, resource: key.arn, through }, wanted);
+    return admission === undefined ? [] : group.map((name) => ({ ...admission, action: name, witness: { ...admission.witness, action: name } }));
+  }));
 };
 
 /**

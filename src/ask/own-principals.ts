@@ -1,5 +1,6 @@
 import { kmsActions } from '../aws/kms.ts';
 import { callerClasses, type CallerClass } from '../evaluate/symbolic/callers.ts';
+import { hasUnknown } from '../policy/unknown.ts';
 import type { Key, World } from '../world/types.ts';
 
 const named = (names: readonly string[]): readonly string[] => names.map((name) => `kms:${name}`);
@@ -15,12 +16,13 @@ export const KEY_ACTIONS = named(kmsActions.filter(({ resources }) => resources.
 
 /**
  * A role and a user of the key's account with a name that nothing means: what they can do for certain, everyone of
- * the account can.
+ * the account can. None where the key's account is not known.
  */
-export const anyoneOfOwner = (key: Key): readonly CallerClass[] =>
-  (['role', 'user'] as const).map((kind): CallerClass => {
-    const principal = `arn:aws:iam::${key.account}:${kind}/some-other-${kind}`;
-    const common = { account: key.account, arn: principal, principal: undefined };
+export const anyoneOfOwner = ({ account }: Key): readonly CallerClass[] =>
+  // Nothing is certain of an account that is not known.
+  (hasUnknown(account) ? [] : ['role', 'user'] as const).map((kind): CallerClass => {
+    const principal = `arn:aws:iam::${account}:${kind}/some-other-${kind}`;
+    const common = { account, arn: principal, principal: undefined };
     return { kind: 'named', principal, caller: kind === 'user' ? { kind, ...common } : { kind, ...common, session: undefined } };
   });
 
