@@ -80,7 +80,8 @@ const ofAlias = (world: World, key: Key): Report | undefined => {
   const [alias] = key.aliases ?? [];
   const list = alias === undefined || alias.startsWith('alias/aws/') || hasUnknown(key.arn) ? undefined : listWithout(world, key.arn);
   if (list === undefined || alias === undefined) return undefined;
-  return { ...report(`${alias} leads to key ${key.id}, which does not exist`, `The list of keys of account ${list.account} in ${list.region} does not have it.`,
+  return { severity: 'warning', ...report(`${alias} leads to key ${key.id}, which does not exist`,
+    `The list of keys of account ${list.account} in ${list.region} does not have it; or the two lists were made at different times.`,
     `point it at a key: aws kms update-alias --alias-name ${alias} --target-key-id …`, key.places.aliases ?? key.places.key,
     [{ message: 'the list that does not have it', place: list.place }]), key: key.arn };
 };

@@ -1,4 +1,5 @@
 import { parseArn } from '../policy/arn.ts';
+import { hasUnknown } from '../policy/unknown.ts';
 import type { Place } from '../source/place.ts';
 import type { Key, Resource, World } from '../world/types.ts';
 import { keyReferences, type KeyReference } from './key-references.ts';
@@ -61,5 +62,8 @@ export const resourceName = ({ arn }: Pick<Resource, 'arn'>): string => {
   return parsed.service === 's3' ? parsed.resource : parsed.resource.replace(/^[A-Za-z-]+[:/]/, '');
 };
 
-/** The resource in a sentence: `bucket payments-data`. */
-export const dependentName = ({ resource, noun }: Pick<Dependent, 'resource' | 'noun'>): string => `${noun} ${resourceName(resource)}`;
+/** The resource in a sentence: `bucket payments-data`; of one that no input names, the file. */
+export const dependentName = ({ resource, noun }: { readonly resource: Pick<Resource, 'arn' | 'place'>; readonly noun: string }): string => {
+  const name = resourceName(resource);
+  return hasUnknown(name) ? `the ${noun} of ${resource.place.document.file}` : `${noun} ${name}`;
+};
