@@ -72,6 +72,35 @@ describe('hostile inputs', () => {
   });
 });
 
+describe('documents that are nested 100,000 levels deep', () => {
+  const N = 100_000;
+  const read = (text: string) => readWorld([{ path: 'deep.json', bytes: new TextEncoder().encode(text) }]).inputs[0];
+  const lists = '['.repeat(N) + ']'.repeat(N);
+  const objects = '{"a":'.repeat(N) + '1' + '}'.repeat(N);
+  const statement = (members: string) => `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*",${members}}]}`;
+
+  it.each([
+    ['lists', lists],
+    ['lists that do not end', '['.repeat(N)],
+    ['objects', objects],
+    ['conditions', statement(`"Action":"kms:*","Resource":"*","Condition":${objects}`)],
+    ['actions', statement(`"Action":${lists},"Resource":"*"`)],
+    ['metadata', `{"KeyMetadata":{"KeyId":"1234abcd-12ab-34cd-56ef-1234567890ab","Tags":${objects}}}`],
+    ['a resource', `{"logGroups":[{"logGroupName":"a","arn":"arn:aws:logs:us-east-1:111122223333:log-group:a","x":${objects}}]}`],
+  ])('%s', (_what, text) => {
+    expect(read(text)).toMatchObject({ status: 'failed', line: 1, reason: expect.stringContaining('levels deep') });
+  });
+
+  it('a policy inside a response', () => {
+    const input = read(JSON.stringify({ Policy: `{"Statement":${lists}}`, PolicyName: 'default' }));
+    expect(input).toMatchObject({ status: 'failed', line: 1, reason: expect.stringContaining('levels deep') });
+  });
+
+  it('brackets in text do not count', () => {
+    expect(read(statement(`"Sid":"${'['.repeat(N)}\\\"${'{'.repeat(N)}","Action":"kms:*","Resource":"*"`))?.status).toBe('analysed');
+  });
+});
+
 describe('a file of 50 MB', () => {
   it('is read whole, and its last problem located', () => {
     const temporary = mkdtempSync(path.join(tmpdir(), 'kmslint-'));

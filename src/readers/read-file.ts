@@ -3,7 +3,7 @@ import type { PolicyKind } from './kinds.ts';
 import { readDocument } from './read-document.ts';
 import type { DocumentReading } from './read-document.ts';
 import { decode } from '../source/decode.ts';
-import { parseJson } from '../source/json.ts';
+import { parseInput } from '../source/json.ts';
 
 export interface InputFile {
   readonly path: string;
@@ -63,7 +63,7 @@ export const readFile = ({ path, bytes }: InputFile, told?: PolicyKind): FileRea
   }
   if (!isJson && !/^\s*[{[]/.test(decoded.text)) return notRead(path, 'Not JSON, and not another format that kmslint reads.');
 
-  const parsed = parseJson(path, decoded.text);
+  const parsed = parseInput(path, decoded.text);
   if (parsed.ok) return named(path, readDocument(parsed.document, told));
   const { reason, line, column } = parsed.problem;
   if (!isJson && !OURS.test(decoded.text)) return notRead(path, reason);

@@ -1,4 +1,4 @@
-import { parseJson } from './json.ts';
+import { parseInput } from './json.ts';
 import { isUrlEncoded, urlDecoded, wholeText } from './mapped-text.ts';
 import type { Json, Place } from './place.ts';
 
@@ -14,7 +14,7 @@ export type Embedded =
 export const readEmbedded = (value: Json): Embedded => {
   if (typeof value !== 'string') return { ok: true, value };
   const text = isUrlEncoded(value) ? urlDecoded(wholeText(value)).text : value;
-  const parsed = parseJson('', text);
+  const parsed = parseInput('', text);
   if (parsed.ok) return { ok: true, value: parsed.document.value };
   const { reason, offset } = parsed.problem;
   return { ok: false, reason: reason === 'The file is empty.' ? 'The text is empty.' : reason, offset };

@@ -1,6 +1,7 @@
 import { parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { ParseError } from 'jsonc-parser';
 import type { Document, Json } from './place.ts';
+import { deeperThan } from './scan.ts';
 
 /** Where and why a text is not JSON; line and column count from 1, `offset` from 0. */
 export interface JsonProblem {
@@ -77,6 +78,11 @@ const explain = (text: string, error: unknown): { reason: string; offset: number
   return { reason: `Not JSON: ${why}.`, offset };
 };
 
+/** Far more than any document has that AWS takes or prints; what walks through documents may recurse so deep. */
+const DEEPEST = 1000;
+
+const problemAt = (text: string, offset: number, reason: string): JsonProblem => ({ reason, offset, ...lineAndColumn(text, offset) });
+
 /**
  * Parses one JSON document. When the text is not JSON, the problem says where, what was expected and how to
  * go on.
@@ -86,6 +92,13 @@ export const parseJson = (file: string, text: string): ParsedJson => {
     return { ok: true, document: { file, text, value: JSON.parse(text) as Json } };
   } catch (error) {
     const { reason, offset } = explain(text, error);
-    return { ok: false, problem: { reason, offset, ...lineAndColumn(text, offset) } };
+    return { ok: false, problem: problemAt(text, offset, reason) };
   }
+};
+
+/** Parses a document from outside: one that is nested deeper than any that AWS knows is refused, so that readers may recurse. */
+export const parseInput = (file: string, text: string): ParsedJson => {
+  const deep = text.length > 2 * DEEPEST ? deeperThan(text, DEEPEST) : undefined;
+  if (deep === undefined) return parseJson(file, text);
+  return { ok: false, problem: problemAt(text, deep, `Nested more than ${DEEPEST} levels deep.`) };
 };

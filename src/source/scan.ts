@@ -62,6 +62,30 @@ export const valueEnd = (text: string, start: number): number => {
   return at;
 };
 
+/** The end of a string, by jumps from quote to quote: for texts of which nothing is known yet. */
+const quickStringEnd = (text: string, start: number): number => {
+  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let escapes = 0;
+    while (text.charCodeAt(at - 1 - escapes) === BACKSLASH) escapes += 1;
+    if (escapes % 2 === 0) return at + 1;
+  }
+  return text.length;
+};
+
+/** Where an object or list begins that is inside `limit` others; undefined when none is. Any text will do. */
+export const deeperThan = (text: string, limit: number): number | undefined => {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = quickStringEnd(text, at) - 1;
+    else if (opens(code)) {
+      if (depth === limit) return at;
+      depth += 1;
+    } else if (closes(code)) depth -= 1;
+  }
+  return undefined;
+};
+
 /** Members of the object or list at `start`, in order; none for another value. */
 export const members = (text: string, start: number): Member[] => {
   const found: Member[] = [];
