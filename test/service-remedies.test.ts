@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { diff } from '../src/ask/diff.ts';
@@ -13,11 +13,11 @@ const FIXTURES = path.join(import.meta.dirname, '../fixtures/rules');
 
 const rules = readdirSync(FIXTURES).filter((name) => name.endsWith('-access-blocked'));
 
-const filesOf = (folder: string): InputFile[] =>
+const filesOf = (folder: string): InputFile[] => (statSync(folder).isFile() ? [{ path: path.basename(folder), bytes: new Uint8Array(readFileSync(folder)) }] :
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
-    .map((file) => ({ path: path.relative(folder, file), bytes: new Uint8Array(readFileSync(file)) }));
+    .map((file) => ({ path: path.relative(folder, file), bytes: new Uint8Array(readFileSync(file)) })));
 
 const badCases = rules.flatMap((rule) => readdirSync(path.join(FIXTURES, rule)).filter((name) => name.startsWith('bad-')).map((name) => `${rule}/${name}`));
 

@@ -9,6 +9,7 @@ import { speaksOf, statementsNaming } from './services/callers.ts';
 import { operationNamed } from './services/chain-uses.ts';
 import { serviceBreakages } from './service-works.ts';
 import { stopOf } from './services/stops.ts';
+import { partitionOf } from './services/targets.ts';
 import type { Breakage, Demand, ServiceUse } from './services/types.ts';
 import { meets, requestOf } from './services/works.ts';
 
@@ -34,7 +35,7 @@ const letIn = (world: World, arn: string, key: Key, action: string): boolean =>
 
 /** The key policy means this principal, not everybody of its account. */
 const isMeant = (world: World, { arn, account }: Principal, key: Key, action: string): boolean =>
-  letIn(world, arn, key, action) && !letIn(world, `arn:aws:iam::${account}:role/${NOBODY}`, key, action);
+  letIn(world, arn, key, action) && !letIn(world, `arn:${partitionOf(arn)}:iam::${account}:role/${NOBODY}`, key, action);
 
 const useOf = (principal: Principal, key: Key, actions: readonly string[], because: string, place: ServiceUse['place']): ServiceUse => {
   const operation = operationNamed('kms.direct.cross-account-decrypt');
@@ -60,7 +61,7 @@ const isWritten = ({ action }: Statement, name: string): boolean => action.patte
 /** The owner's side is missing: an identity policy names the key, or keys of its account. */
 const fromIdentity = (world: World, principal: Principal, key: Key): OneSided[] => {
   if (!speaksOf(principal, key.arn)) return [];
-  const elsewhere = parseGlob(`arn:aws:kms:${key.region}:${principal.account}:key/${key.id}`);
+  const elsewhere = parseGlob(`arn:${partitionOf(key.arn)}:kms:${key.region}:${principal.account}:key/${key.id}`);
   const named = USES.map((action) => ({ action, statements: statementsNaming(principal, action, key.arn, elsewhere) })).filter(({ statements }) => statements.length > 0);
   const place = named[0]?.statements[0]?.place;
   if (place === undefined) return [];

@@ -136,7 +136,7 @@ const sendersToManagedKeys = (world: World, references: readonly KeyReference[])
 /** A bucket that gets access logs cannot have a default key of KMS [S3 enable-server-access-logging]. */
 const logTargets = (world: World, references: readonly KeyReference[]): UnfitKey[] => world.resources.flatMap((from) =>
   valuesAt(from.properties, ['LoggingConfiguration', 'DestinationBucketName']).flatMap(({ value }) => references
-    .filter(({ resource, property }) => typeof value === 'string' && property.id === 's3.bucket.default-encryption' && resource.arn === `arn:aws:s3:::${value}`)
+    .filter(({ resource, property }) => typeof value === 'string' && property.id === 's3.bucket.default-encryption' && resource.arn.endsWith(`:s3:::${String(value)}`))
     .map((reference): UnfitKey => ({
       resource: reference.resource, noun: 'bucket', place: reference.place, key: reference.key, named: nameOfReference(reference),
       why: `server access logs cannot be delivered under: the log files of bucket ${resourceName(from)} are lost`,

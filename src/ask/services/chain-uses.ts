@@ -7,7 +7,7 @@ import { resourceName } from '../blast-radius.ts';
 import { placeOfProperty, valuesAt } from '../key-references.ts';
 import { nounOf } from './words.ts';
 import { fill } from './contexts.ts';
-import { fillingsOf } from './targets.ts';
+import { fillingsOf, partitionOf } from './targets.ts';
 import type { ServiceUse } from './types.ts';
 import { fixedDemands, partsOf, roleUse, rolesAt, type KnownReference, type NamedRole } from './use-parts.ts';
 
@@ -91,7 +91,7 @@ const linkedRole = ({ caller }: ServiceOperation, from: Resource): NamedRole[] =
   const named = rolesAt(from, 'ServiceLinkedRoleARN');
   if (named.length > 0) return named;
   const { principal = '', roleName = '' } = caller;
-  return from.account === undefined ? [] : [{ arn: `arn:aws:iam::${from.account}:role/aws-service-role/${principal}/${roleName}`, place: from.place }];
+  return from.account === undefined ? [] : [{ arn: `arn:${partitionOf(from.arn)}:iam::${from.account}:role/aws-service-role/${principal}/${roleName}`, place: from.place }];
 };
 
 const useOf = (world: World, chain: Chain, from: Resource, place: Place, reference: KnownReference): ServiceUse[] => {

@@ -5,6 +5,7 @@ import type { Policy } from '../../policy/types.ts';
 import { hasUnknown } from '../../policy/unknown.ts';
 import type { Key, Principal, World } from '../../world/types.ts';
 import { inWords } from '../deeds.ts';
+import { partitionOf } from './targets.ts';
 import type { Demand, Remedy, RemedyPart, ServiceUse } from './types.ts';
 import { withBoundaryStatement, withGrant, withIdentityStatement, withKeyStatement, type StatementJson } from './what-if.ts';
 import { actionsInWords, callerName, crosses, keyPhrase } from './words.ts';
@@ -111,7 +112,7 @@ interface Option {
 
 const addAll = (world: World, statements: Statements, add: (world: World, statement: StatementJson) => World): World => statements.reduce(add, world);
 
-const rootOf = (account: string): Json => ({ AWS: `arn:aws:iam::${account}:root` });
+const rootOf = ({ arn, account }: Principal): Json => ({ AWS: `arn:${partitionOf(arn)}:iam::${account}:root` });
 
 /** Changes for a user or role, the one that gives least first. */
 const optionsFor = (world: World, use: ServiceUse, key: Key, demands: readonly Demand[], principal: Principal): Option[] => {
@@ -119,7 +120,7 @@ const optionsFor = (world: World, use: ServiceUse, key: Key, demands: readonly D
   const actions = actionsInWords(demands.map(({ action }) => action));
   const identity = identityStatements(use, key, demands);
   const named = keyStatements(use, key, demands, { AWS: use.caller }, false);
-  const delegating = keyStatements(use, key, demands, rootOf(principal.account), false);
+  const delegating = keyStatements(use, key, demands, rootOf(principal), false);
   const addIdentity = (to: World): World => addAll(to, identity, (each, statement) => withIdentityStatement(each, principal, statement));
   const addKey = (to: World, statements: Statements): World => addAll(to, statements, (each, statement) => withKeyStatement(each, key, statement));
   const inIdentity = identityPart(world, principal, use.place, identity);

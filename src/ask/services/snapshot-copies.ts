@@ -1,7 +1,7 @@
 import type { Key, World } from '../../world/types.ts';
 import { permittedCallers, type PermittedCaller } from './callers.ts';
 import { operationNamed } from './chain-uses.ts';
-import { fillingsOf } from './targets.ts';
+import { fillingsOf, partitionOf } from './targets.ts';
 import type { ServiceUse } from './types.ts';
 import { fixedDemands, partsOf, type KnownReference } from './use-parts.ts';
 import { meets } from './works.ts';
@@ -31,12 +31,12 @@ const meantKey = (source: Key, keys: readonly [Key, ...Key[]]): Key =>
 
 const copiers = (world: World, { resource, key, property }: KnownReference, region: string): PermittedCaller[] => {
   const [api = '', kind = ''] = COPY[property.id] ?? [];
-  const pattern = `arn:aws:rds:${region}:${key.account}:${kind}:?*`;
+  const pattern = `arn:${partitionOf(key.arn)}:rds:${region}:${key.account}:${kind}:?*`;
   const into = permittedCallers(world, api, {
-    account: key.account, pattern, example: pattern.replace('?*', 'copy'), unrelated: `arn:aws:rds:nowhere-1:${key.account}:${kind}:copy`,
+    account: key.account, pattern, example: pattern.replace('?*', 'copy'), unrelated: `arn:${partitionOf(key.arn)}:rds:nowhere-1:${key.account}:${kind}:copy`,
   });
   const from = permittedCallers(world, api, {
-    account: key.account, pattern: resource.arn, example: resource.arn, unrelated: `arn:aws:rds:nowhere-1:${key.account}:${kind}:copy`,
+    account: key.account, pattern: resource.arn, example: resource.arn, unrelated: `arn:${partitionOf(key.arn)}:rds:nowhere-1:${key.account}:${kind}:copy`,
   });
   return into.filter(({ principal }) => from.some((other) => other.principal.arn === principal.arn));
 };

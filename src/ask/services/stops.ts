@@ -3,6 +3,7 @@ import type { Decision, Reason, Request } from '../../evaluate/types.ts';
 import type { Key, World } from '../../world/types.ts';
 import { expectsGrant } from './granted.ts';
 import { principalOf } from './remedies.ts';
+import { partitionOf } from './targets.ts';
 import type { Demand, ServiceUse, Stop } from './types.ts';
 import { withIdentityStatement, withKeyStatement, withoutBoundary, withoutOrganizationPolicies, type StatementJson } from './what-if.ts';
 import { accountOfCaller, actionsInWords, crosses, keyPhrase } from './words.ts';
@@ -22,7 +23,7 @@ const opened = (world: World, opening: Opening, use: ServiceUse, key: Key): Worl
     case 'service control policy': return withoutOrganizationPolicies(world, 'SERVICE_CONTROL_POLICY');
     case 'resource control policy': return withoutOrganizationPolicies(world, 'RESOURCE_CONTROL_POLICY');
     case 'key policy': {
-      const Principal = account === undefined ? { Service: use.caller } : { AWS: `arn:aws:iam::${account}:root` };
+      const Principal = account === undefined ? { Service: use.caller } : { AWS: `arn:${partitionOf(use.caller)}:iam::${account}:root` };
       return withKeyStatement(world, key, { ...EVERYTHING, Principal });
     }
     case 'identity policy': return principal === undefined ? world : withIdentityStatement(world, principal, EVERYTHING);

@@ -9,6 +9,9 @@ const NOBODY_MEANS = 'kmslint-unrelated';
 
 const known = (text: string | undefined): string | undefined => (text === undefined || hasUnknown(text) ? undefined : text);
 
+/** The partition of an ARN: `aws`, `aws-cn` … */
+export const partitionOf = (arn: string): string => parseArn(arn)?.partition ?? 'aws';
+
 /** A resource's ARN; account and Region that its description leaves out are those of its key. */
 const statedArn = ({ arn }: Resource, key: Key): string | undefined => {
   const parsed = parseArn(arn);
@@ -24,7 +27,7 @@ export const targetOf = (resource: Resource, key: Key): Target | undefined => {
   if (arn === undefined) return undefined;
   const account = known(resource.account) ?? known(key.account);
   if (resource.type === 'AWS::S3::Bucket') {
-    return { account, pattern: `${resource.arn}/?*`, example: `${resource.arn}/object`, unrelated: `arn:aws:s3:::${NOBODY_MEANS}/object` };
+    return { account, pattern: `${resource.arn}/?*`, example: `${resource.arn}/object`, unrelated: `arn:${partitionOf(arn)}:s3:::${NOBODY_MEANS}/object` };
   }
   const at = arn.lastIndexOf(resourceName({ arn }));
   return { account, pattern: arn, example: arn, unrelated: `${arn.slice(0, at)}${NOBODY_MEANS}` };
