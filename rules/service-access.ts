@@ -19,6 +19,11 @@ export interface ServiceAccess {
 /** Rows whose actions were read in AWS's documentation give errors; rows from memory give advice. */
 const SEVERITY: { readonly [confidence: string]: Severity | undefined } = { 'source+inference': 'warning', 'source+memory': 'warning', memory: 'info' };
 
+/** The call itself works, and only a part of its answer is missing [Lambda configuration-envvars: Environment.Error]. */
+const MILD = new Set(['lambda.env-vars.view']);
+
+const isMild = ({ use }: Breakage): boolean => MILD.has(use.operation.id);
+
 type Group = readonly [Breakage, ...Breakage[]];
 
 /** Breakages of one caller on one resource that one and the same policy stops. */
@@ -26,7 +31,7 @@ const grouped = (breakages: readonly Breakage[]): Group[] => {
   const groups = new Map<string, [Breakage, ...Breakage[]]>();
   for (const breakage of breakages) {
     const { use, key, stop } = breakage;
-    const id = [use.resource.arn, use.resource.type, use.caller, key.arn, stop.layer, use.operation.confidence].join('\n');
+    const id = [use.resource.arn, use.resource.type, use.caller, key.arn, stop.layer, use.operation.confidence, isMild(breakage)].join('\n');
     const group = groups.get(id);
     if (group === undefined) groups.set(id, [breakage]);
     else group.push(breakage);
@@ -73,6 +78,7 @@ const unknownsOf = (group: Group): UnknownCause[] =>
 const isCreation = ({ use }: Breakage): boolean => use.operation.apis?.every((api) => /:Create[A-Z]/.test(api)) === true;
 
 const severityOf = (group: Group): Severity | undefined => {
+  if (group.every(isMild)) return 'info';
   const byConfidence = SEVERITY[group[0].use.operation.confidence];
   return byConfidence ?? (group.every((breakage) => isMultipart(breakage) || isCreation(breakage)) ? 'warning' : undefined);
 };
