@@ -305,6 +305,25 @@ describe('the comment', () => {
   });
 });
 
+describe('the log', () => {
+  it('has no commands that stand in a policy', async () => {
+    start(ROOT, { ...PUBLIC, Sid: 'Open\n::set-env name=X::y' });
+    repo.write('keys/evil/broken\n::notice::x.json', '{"Statement": [');
+    repo.commit('two');
+    const { log } = await runAction(repo.work, { name: 'push', before: '0'.repeat(40) }, { format: 'markdown' });
+    let stopped = '';
+    const commands = log.split('\n').filter((line) => {
+      const token = /^::stop-commands::(.+)$/.exec(line)?.[1];
+      if (token !== undefined) stopped = token;
+      else if (line === `::${stopped}::`) stopped = '';
+      else return stopped === '' && line.startsWith('::');
+      return false;
+    });
+    expect(commands.filter((line) => !/^::(?:error|warning|notice|set-output|debug)(?: file=keys\/[^:]*)?::/.test(line))).toEqual([]);
+    expect(commands.some((line) => line.startsWith('::notice::x'))).toBe(false);
+  });
+});
+
 describe('inputs', () => {
   it('that make no sense are refused', async () => {
     start(ROOT);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as core from '@actions/core';
@@ -65,14 +66,20 @@ const writeReport = (file: string | undefined, inputs: Inputs, workspace: string
   return path.relative(workspace, absolute).split(path.sep).join('/');
 };
 
+/** Prints text in which nothing is a command to the runner, whatever stands in the policies [Workflow commands, stop-commands]. */
+const printInert = (text: string): void => {
+  const token = randomUUID();
+  process.stdout.write(`::stop-commands::${token}\n${text.endsWith('\n') ? text : `${text}\n`}::${token}::\n`);
+};
+
 const printLog = ({ review, analysis }: Reviewed, inputs: Inputs, place: PlaceMarkdown): void => {
   const counting = new Set(countingOf(review, inputs).map(({ fingerprint }) => fingerprint));
   const shown = { ...analysis, findings: analysis.findings.filter(({ fingerprint }) => counting.has(fingerprint)) };
-  if (inputs.format === 'markdown') core.info(reviewMarkdown(review, { place, details: true, most: Infinity }));
-  if (inputs.format === 'json') core.info(toText(review.report));
+  if (inputs.format === 'markdown') printInert(reviewMarkdown(review, { place, details: true, most: Infinity }));
+  if (inputs.format === 'json') printInert(toText(review.report));
   if (inputs.format !== 'text') return;
-  core.info(`kmslint: ${headline(review)}\n`);
-  core.info(textReport(shown, { paint: plain, width: TEXT_WIDTH, link: (_target, text) => text, least: 'info', quiet: true, verbose: false, milliseconds: 0 }));
+  const findings = textReport(shown, { paint: plain, width: TEXT_WIDTH, link: (_target, text) => text, least: 'info', quiet: true, verbose: false, milliseconds: 0 });
+  printInert(`kmslint: ${headline(review)}\n\n${findings}`);
 };
 
 /** The findings by which the step is judged. */
