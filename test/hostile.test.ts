@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readWorld } from '../src/world/build.ts';
 import { locate, range } from '../src/source/locate.ts';
+import { gatherFiles } from '../src/workspace/files.ts';
 
 const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../fixtures/hostile');
 const names = readdirSync(folder).sort();
@@ -125,4 +126,23 @@ describe('a file of 50 MB', () => {
       rmSync(temporary, { recursive: true });
     }
   }, 120_000);
+});
+
+describe('links in a folder', () => {
+  it('to devices, to nothing and to themselves are named, and nothing is waited for', () => {
+    const temporary = mkdtempSync(path.join(tmpdir(), 'kmslint-'));
+    try {
+      const link = (target: string, name: string): void => symlinkSync(target, path.join(temporary, name));
+      link('/dev/zero', 'endless.json');
+      link('nowhere.json', 'gone.json');
+      link('itself.json', 'itself.json');
+      link('.', 'folder');
+      writeFileSync(path.join(temporary, 'policy.json'), '{"Statement":[]}');
+      const { files, unreadable } = gatherFiles(['.'], { cwd: temporary, isIgnored: () => false, readStdin: () => new Uint8Array(), stdinName: '-' });
+      expect(files.map((file) => file.path)).toEqual(['policy.json']);
+      expect(unreadable.map(({ file, status }) => [file, status]).sort()).toEqual(['endless.json', 'gone.json', 'itself.json'].map((file) => [file, 'failed']));
+    } finally {
+      rmSync(temporary, { recursive: true });
+    }
+  });
 });

@@ -70,13 +70,21 @@ const addFile = (gathering: Gathering, absolute: string): void => {
 /** Names that a walk through folders passes by. */
 export const isLeftOut = (name: string): boolean => name.startsWith('.') || name === 'node_modules';
 
+/** Reading a device or pipe that a link in a folder leads to may never end. */
+const isRegular = (gathering: Gathering, absolute: string): boolean => {
+  if (statSync(absolute).isFile()) return true;
+  const file = displayPath(gathering.options.cwd, absolute);
+  gathering.unreadable.set(file, { file, kind: 'unknown', status: 'failed', reason: 'It is a symbolic link to something that is no file.' });
+  return false;
+};
+
 const addEntry = (gathering: Gathering, folder: string, entry: Dirent, ignores: IgnoreChain): void => {
   const absolute = path.join(folder, entry.name);
   try {
     const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && statSync(absolute).isDirectory());
     if (ignores.ignores(absolute, isFolder) || gathering.options.isIgnored(absolute)) return;
     if (isFolder) addFolder(gathering, absolute, ignores);
-    else if (entry.isFile() || entry.isSymbolicLink()) addFile(gathering, absolute);
+    else if (entry.isFile() || (entry.isSymbolicLink() && isRegular(gathering, absolute))) addFile(gathering, absolute);
   } catch (error) {
     fail(gathering, absolute, error);
   }

@@ -5,7 +5,7 @@ import { IDENTITY } from './documents.ts';
 import type { Subject } from './subject.ts';
 import type { Check, CheckKind, Hit } from './types.ts';
 
-const TEXT_OR_SPACE = /"(?:[^"\\]|\\.)*"|\s+/g;
+const TEXT_OR_SPACE = /"[^"\\]*(?:\\.[^"\\]*)*"|\s+/g;
 
 /** The text of the document without the white space between its parts, which can always be left out. */
 const shortest = ({ policy: { place } }: Subject): string => {

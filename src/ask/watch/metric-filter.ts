@@ -4,7 +4,7 @@ import { starGlob } from './event-pattern.ts';
 import { fieldOfRecord, type FieldValue, type KeyEvent } from './event.ts';
 
 /** `{ ($.eventName = "DisableKey") && ($.errorCode NOT EXISTS) }` in pieces. */
-const TOKEN = /\s*(&&|\|\||[()]|!=|<=|>=|[=<>]|"(?:[^"\\]|\\.)*"|%[^%]*%|[^\s()=<>!"]+)/y;
+const TOKEN = /\s*(&&|\|\||[()]|!=|<=|>=|[=<>]|"[^"\\]*(?:\\.[^"\\]*)*"|%[^%]*%|[^\s()=<>!"]+)/y;
 
 const tokensOf = (text: string): readonly string[] | undefined => {
   const tokens: string[] = [];
@@ -94,7 +94,7 @@ const jsonMatches = (body: string, event: KeyEvent): Truth => {
 /** Terms anywhere in the record's text: all of the plain ones, one of those with `?`, none of those with `-`. */
 const termsMatch = (pattern: string, event: KeyEvent): Truth => {
   const known = ['eventSource', 'eventName', 'eventType'].map((field) => String(fieldOfRecord(event, field)));
-  const terms = pattern.match(/[?-]?(?:"(?:[^"\\]|\\.)*"|\S+)/g) ?? [];
+  const terms = pattern.match(/[?-]?(?:"[^"\\]*(?:\\.[^"\\]*)*"|\S+)/g) ?? [];
   const occurs = (term: string): Truth => (known.some((text) => text.includes(term)) ? YES : MAYBE);
   const plain = terms.filter((term) => !/^[?-]/.test(term)).map((term) => occurs(textOf(term)));
   const some = terms.filter((term) => term.startsWith('?')).map((term) => occurs(textOf(term.slice(1))));
