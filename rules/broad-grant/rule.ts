@@ -39,7 +39,7 @@ const rule: Rule = {
   summary: 'A grant that no AWS service made gives every operation, or decryption of whatever the key protects.',
   severity: 'warning',
   preset: 'recommended',
-  covers: ['kmsGrantLeastPrivilege'],
+  covers: [],
   options: {},
   *check({ world }) {
     for (const { key, grant } of grantsOf(world)) if (serviceBehind(world, grant) === undefined) yield* reportOf(world, key, grant);

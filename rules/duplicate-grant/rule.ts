@@ -27,7 +27,7 @@ const rule: Rule = {
   summary: 'Two grants on one key have the same effect.',
   severity: 'info',
   preset: 'recommended',
-  covers: ['kmsDuplicateGrants'],
+  covers: [],
   options: {},
   *check({ world }) {
     for (const key of world.keys) {

@@ -88,7 +88,7 @@ const rule: Rule<Options> = {
   summary: 'A named account outside the trusted zone, or a principal of one, can use the key.',
   severity: 'warning',
   preset: 'recommended',
-  covers: ['kms-cross-account-access'],
+  covers: [],
   options: {
     allow: {
       type: 'array',
