@@ -152,13 +152,17 @@ const principalFormula = ({ principal: clause, effect }: Statement, vocabulary: 
 };
 
 /** The requests that a statement of a document matches. */
-export const matchFormula = (statement: Statement, version: PolicyVersion, vocabulary: DocumentVocabulary): Formula =>
-  vocabulary.maker.and(
+export const matchFormula = (statement: Statement, version: PolicyVersion, vocabulary: DocumentVocabulary): Formula => {
+  const principal = principalFormula(statement, vocabulary);
+  // Most statements are about callers of one kind, and a question about the other need not read the rest.
+  if (principal === FALSE) return FALSE;
+  return vocabulary.maker.and(
     actionFormula(statement.action, vocabulary),
-    principalFormula(statement, vocabulary),
+    principal,
     resourceFormula(statement.resource, version, vocabulary),
     ...statement.conditions.map((condition) => conditionFormula(condition, version, vocabulary)),
   );
+};
 
 interface Effects {
   readonly allows: readonly Formula[];
