@@ -1,7 +1,7 @@
 /**
  * How long "does `a` allow a request that `b` does not" takes the linter, Z3 (npm z3-solver) and cvc5 (Debian) in one run,
  * over pairs of bench/policies:
- *   node bench/run.mjs bench/solvers.ts [--pairs 120] [--timeout 10]
+ *   node bench/run.mjs bench/solvers.ts --pairs 96 --timeout 5
  * The linter is asked each question nine times, from parsed documents, and its median counts;
  * cvc5's times are less those of an empty problem, which is what starting its process costs.
  */

@@ -31,7 +31,7 @@ const asksForHelp = (word: string | undefined): boolean => word === '--help' || 
 
 /** A mistyped command looks like a path that does not exist. */
 const mistypedCommand = (word: string | undefined, cwd: string): string | undefined => {
-  if (word === undefined || !/^[a-z-]{3,}$/.test(word) || existsSync(path.join(cwd, word))) return undefined;
+  if (word === undefined || !/^[a-z][a-z-]{2,}$/.test(word) || existsSync(path.join(cwd, word))) return undefined;
   return closest(word, COMMANDS.map(({ name }) => name));
 };
 
