@@ -55,13 +55,13 @@ const explained = (setup: Setup): Decision => {
 describe('what stopped a request', () => {
   const bob = 'arn:aws:iam::111122223333:user/bob';
   it.each<readonly [name: string, setup: Setup, stoppedBy: string]>([
-    ['a key policy for others', { keyPolicy: [allow({ Principal: { AWS: bob } })] }, 'the key policy names neither the caller nor its account'],
+    ['a key policy for others', { keyPolicy: [allow({ Principal: { AWS: bob } })] }, 'the key policy allows this request neither to the caller nor to its account'],
     ['delegation without an identity policy', {}, 'no identity policy of the caller allows it'],
     ['a boundary', { identity: [allow()], boundary: [allow({ Action: 's3:*' })] }, 'the permissions boundary of the caller does not allow it'],
     ['a boundary of a role that the key policy names', { keyPolicy: [allow({ Principal: { AWS: APP } })], boundary: [allow({ Action: 's3:*' })] }, 'the permissions boundary of the caller does not allow it'],
     ['a session policy', { identity: [allow()], session: [allow({ Action: 's3:*' })], principal: 'arn:aws:sts::111122223333:assumed-role/app/one' }, 'the session policy does not allow it'],
     ['a level of the organization', { identity: [allow()], scp: [allow({ Action: 's3:*' })] }, 'no service control policy of r-ab12 allows it'],
-    ['the key policy of another account', { principal: PARTNER, identity: [allow()] }, "the key policy names neither the caller nor its account, which is another than the resource's"],
+    ['the key policy of another account', { principal: PARTNER, identity: [allow()] }, "the key policy allows this request neither to the caller nor to its account, which is another than the resource's"],
     ['the caller\'s side of another account', { principal: PARTNER, keyPolicy: [allow({ Principal: { AWS: PARTNER } })] }, 'no identity policy of the caller allows it'],
     ['an action that stays inside the account', { principal: PARTNER, action: 'kms:PutKeyPolicy', keyPolicy: [allow({ Principal: { AWS: PARTNER } })], identity: [allow()] }, "kms:PutKeyPolicy works only within the key's own account"],
     ['retiring', { action: 'kms:RetireGrant', keyPolicy: [allow({ Principal: { AWS: APP } })] }, 'no identity policy of the caller allows it'],

@@ -85,7 +85,7 @@ const withinAccount = (guard: Guard, found: readonly Found[], inner: () => Inner
   const delegated = guard.needsDelegation ? strongestReach(found, (reach) => reach.account) : YES;
   const identity = delegated === NO ? NO : and(delegated, throughIdentity(layers, context));
   const delegating = (): Reason[] => (guard.needsDelegation ? firstSure(byReach(found, (reach) => reach.account)) : []);
-  const unnamed = `the ${guard.role} names neither the caller nor its account`;
+  const unnamed = `the ${guard.role} allows this request neither to the caller nor to its account`;
   const stoppedBy = delegated !== NO ? stoppedInside(layers) : named === NO ? unnamed : stoppedInside({ ...layers, identity: { truth: YES, found: [] } });
   return { truth: or(direct, limited, identity), reasons: () => [...delegating(), ...innerReasons(layers)], stoppedBy };
 };
@@ -103,7 +103,7 @@ const acrossAccounts = (guard: Guard, found: readonly Found[], inner: () => Inne
   const inside = staysInside(setting.subject, setting.matchable.action);
   if (inside !== undefined) return { ...NO_WAY, stoppedBy: inside };
   const reached = strongestReach(found, anyReach);
-  if (reached === NO) return { ...NO_WAY, stoppedBy: `the ${guard.role} names neither the caller nor its account, which is another than the resource's` };
+  if (reached === NO) return { ...NO_WAY, stoppedBy: `the ${guard.role} allows this request neither to the caller nor to its account, which is another than the resource's` };
   const layers = inner();
   return {
     truth: and(reached, throughIdentity(layers, setting.context)),
