@@ -1,5 +1,6 @@
 import { closest } from '../analyze/suggest.ts';
 import { actionName, kmsActions } from '../aws/kms.ts';
+import { parseCaller } from '../evaluate/caller.ts';
 import { explain as explainRequest } from '../evaluate/explain.ts';
 import type { Request } from '../evaluate/types.ts';
 import { decisionsJson, decisionsText } from '../report/decision.ts';
@@ -32,6 +33,18 @@ export const readKey = (world: World, text: string): Attempt<string> => {
   return failure(`the input has no one key ${text}${meant === undefined ? `; it has ${names.join(', ') || 'no keys'}` : `; did you mean ${meant}?`}`);
 };
 
+/** The caller that a text names: whatever can call AWS, or a user or role of the input by its name or the end of its ARN. */
+const readPrincipal = (world: World, text: string): Attempt<string> => {
+  if (parseCaller(world, text) !== undefined) return success(text);
+  const arns = [...world.principals.keys()];
+  const named = arns.filter((arn) => arn.endsWith(`/${text}`) || arn.endsWith(`:${text}`));
+  const [only] = named;
+  if (only !== undefined && named.length === 1) return success(only);
+  if (named.length > 1) return failure(`${text} may be any of ${named.join(', ')}; write the whole ARN`);
+  const meant = closest(text, arns.flatMap((arn) => [arn, arn.slice(arn.lastIndexOf(':') + 1), arn.slice(arn.lastIndexOf('/') + 1)]));
+  return failure(`${text} is no ARN of a caller, no service and no user or role of the input${meant === undefined ? '' : `; did you mean ${meant}?`}`);
+};
+
 const contextOf = (pairs: readonly string[]): Attempt<ReadonlyMap<string, readonly string[]>> => {
   const context = new Map<string, string[]>();
   for (const pair of pairs) {
@@ -43,19 +56,22 @@ const contextOf = (pairs: readonly string[]): Attempt<ReadonlyMap<string, readon
   return success(context);
 };
 
+const NEEDED = ['principal', 'action', 'key'] as const;
+
 const requestOf = (args: Arguments, world: World): Attempt<Request> => {
-  const [principal, actionText, keyText] = ['principal', 'action', 'key'].map((name) => valueOf(args, name));
-  if (principal === undefined || actionText === undefined || keyText === undefined) {
-    return failure('explain needs --principal, --action and --key');
-  }
+  const [principalText = '', actionText = '', keyText = ''] = NEEDED.map((name) => valueOf(args, name));
+  const principal = readPrincipal(world, principalText);
+  if (!principal.ok) return principal;
   const [action, resource, context] = [readAction(actionText), readKey(world, keyText), contextOf(valuesOf(args, 'context'))];
   if (!action.ok) return action;
   if (!resource.ok) return resource;
   if (!context.ok) return context;
-  return success({ principal, action: action.value, resource: resource.value, context: context.value, sessionPolicies: [] });
+  return success({ principal: principal.value, action: action.value, resource: resource.value, context: context.value, sessionPolicies: [] });
 };
 
 const run = (args: Arguments, shell: Shell): ExitStatus => {
+  const missing = NEEDED.filter((name) => valueOf(args, name) === undefined);
+  if (missing.length > 0) return wrongUsage(`explain needs ${missing.map((name) => `--${name}`).join(' and ')}`, shell);
   const loaded = loadWorld(args.positionals, args, shell);
   if (!loaded.ok) return wrongUsage(loaded.problem, shell);
   const { world, incomplete } = loaded.value;
@@ -73,12 +89,12 @@ export const explain: Command = {
   about: ['Says whether one request is allowed, which statements decide it, and what would have to differ.'],
   examples: [
     {
-      line: 'kmslint explain --principal arn:aws:iam::111122223333:role/app --action Decrypt --key alias/app policies/',
+      line: 'kmslint explain --principal role/app --action Decrypt --key alias/app policies/',
       says: 'Why can, or cannot, this role decrypt?',
     },
   ],
   options: [
-    { name: 'principal', short: 'p', value: 'P', help: 'ARN of a user, role, session, root or federated user; a service; or * for nobody known.' },
+    { name: 'principal', short: 'p', value: 'P', help: 'ARN of a user, role, session, root or federated user; the name of one in the input; a service; or * for nobody known.' },
     { name: 'action', short: 'a', value: 'A', help: 'The action; Decrypt means kms:Decrypt.' },
     { name: 'key', short: 'k', value: 'K', help: 'ARN, id or alias of a key in the input, or ARN of another resource.' },
     { name: 'context', short: 'c', value: 'KEY=VALUE', repeatable: true, help: 'A value of a context key; repeat it for more.' },

@@ -110,6 +110,8 @@ const grantMisses = (setting: Setting): { readonly miss: NearMiss; readonly byPr
 
 /** Statements that one difference keeps from deciding: conditions first, other callers' statements last. */
 const nearMisses = (setting: Setting, decision: Decision): NearMiss[] => {
+  // No statement opens a key to a request without a signature.
+  if (setting.caller.kind === 'anonymous' && setting.subject.kind === 'key') return [];
   const allowed = decision.decision === 'allowed';
   const found = allowed
     ? denyingPolicies(partiesOf(setting)).flatMap((policy) => missesIn(policy, 'Deny', setting))
