@@ -51,6 +51,20 @@ describe('conditions in words', () => {
     expect(conditionsFor(statements)).toBe(expected);
   });
 
+  it.each([
+    ['some alias', { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/${kms:EncryptionContext:team}' } }, 'kms:EncryptionContext:team is pay or ship'],
+    ['no alias', { 'ForAllValues:StringNotEquals': { 'kms:ResourceAliases': 'alias/${kms:EncryptionContext:team}' } }, 'kms:EncryptionContext:team is absent or not pay or ship'],
+    ['every alias', { 'ForAllValues:StringLike': { 'kms:ResourceAliases': 'alias/*${kms:EncryptionContext:end}' } }, 'kms:EncryptionContext:end is (empty)'],
+    ['the ARN of the caller', { ArnLike: { 'aws:PrincipalArn': `arn:aws:*:role/\${kms:EncryptionContext:team}` } }, undefined],
+    ['the fields of the ARN of the caller', { ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::*:role/\${kms:EncryptionContext:team}` } }, 'kms:EncryptionContext:team is app'],
+  ] as const)('a policy variable against the aliases of the key: %s', (_name, condition, expected) => {
+    const world = worldOf({
+      accounts: [{ id: ACCOUNT, complete: true }], principals: [role('app')],
+      keys: [{ arn: KEY, aliases: ['alias/pay', 'alias/ship'], policy: document(allow(condition)) }],
+    });
+    expect(whoCan(world, 'kms:Decrypt', KEY).who.find(({ principal }) => principal === APP)?.conditions).toBe(expected);
+  });
+
   it('says what tells the others of an account apart', () => {
     const world = keyWorld([allow({ ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/team-*` } }, '*')], { accounts: [], principals: [] });
     const other = whoCan(world, 'kms:Decrypt', KEY).who.find(({ principal }) => principal.startsWith('any other role'));

@@ -1,13 +1,13 @@
 import { addressRange, parseAddressRange } from '../../algebra/addresses.ts';
 import { glob, type Glob, type GlobToken } from '../../algebra/glob.ts';
 import { numbersAtLeast, numbersAtMost, numbersBelow, numbersAbove, oneNumber, type IntervalSet } from '../../algebra/intervals.ts';
-import { parsePattern } from '../../policy/pattern.ts';
+import { parsePattern, splitArnFields } from '../../policy/pattern.ts';
 import type { Condition, PolicyVersion } from '../../policy/types.ts';
 import { hasUnknown, unknownNames } from '../../policy/unknown.ts';
 import { OPERATORS, compileCondition } from '../conditions.ts';
 import type { ContextValue } from '../context.ts';
-import type { TextSyntax } from '../text.ts';
-import { MAYBE, YES } from '../truth.ts';
+import { isArnValue, type TextSyntax } from '../text.ts';
+import { MAYBE, NO, YES } from '../truth.ts';
 import { parseBinary, parseDate, parseNumber } from '../values.ts';
 import { memberAtom, present, unknownAtom, type Dimension } from './atoms.ts';
 import { FALSE, TRUE, constant, type Formula } from './formula.ts';
@@ -135,16 +135,27 @@ const fixedFormula = (condition: Condition, value: ContextValue, version: Policy
   return vocabulary.maker.atom(unknownAtom({ name: name ?? key, matters: `whether ${given.join(', ') || 'it'} meets ${test}`, place: condition.place }));
 };
 
-/** A fixed text against patterns whose variables vary. */
-const fixedWithVariables = (condition: Condition, value: readonly string[], version: PolicyVersion, vocabulary: Vocabulary): Formula => {
+/** When one fixed text matches some value of the condition, whose variables vary. */
+const fixedTextFormula = (condition: Condition, text: string, syntax: TextSyntax, isArn: boolean, vocabulary: Vocabulary): Formula => {
+  const target = (part: string): Target => ({ kind: 'text', text: part });
+  if (isArn && isArnValue(text) === NO) return FALSE;
+  return vocabulary.maker.or(...condition.values.map((source) =>
+    (isArn ? arnFormula(splitArnFields(text).map(target), source, syntax, vocabulary) : textFormula(target(text), source, syntax, vocabulary))));
+};
+
+/** Fixed texts against patterns whose variables vary. Without a qualifier a list is read as `compileCondition` reads it. */
+const fixedWithVariables = (condition: Condition, members: readonly string[], version: PolicyVersion, vocabulary: Vocabulary): Formula => {
   const { maker } = vocabulary;
   const { compares, negated } = OPERATORS[condition.operator as keyof typeof OPERATORS];
   const typed = SYNTAX[compares];
-  if (typed === undefined || value.length !== 1) return unsupported(vocabulary, condition, 'its policy variables are not analysed');
+  if (typed === undefined) return unsupported(vocabulary, condition, 'its policy variables are not analysed');
   const syntax = { ...typed, variables: version === '2012-10-17' };
-  const target: Target = { kind: 'text', text: value[0] ?? '' };
-  const some = maker.or(...condition.values.map((source) => textFormula(target, source, syntax, vocabulary)));
-  return negated ? maker.not(some) : some;
+  const holds = members.map((text) => {
+    const some = fixedTextFormula(condition, text, syntax, compares === 'arn', vocabulary);
+    return negated ? maker.not(some) : some;
+  });
+  const every = condition.qualifier === 'ForAllValues' || (condition.qualifier === undefined && negated);
+  return every ? maker.and(...holds) : maker.or(...holds);
 };
 
 /** The requests of a question for which a condition holds: the symbolic counterpart of `compileCondition`. */
