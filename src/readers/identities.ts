@@ -32,7 +32,7 @@ const boundaryOf = (value: JsonObject): IdentityFact['boundary'] => {
 };
 
 /** A user, role or group as `get-…` prints it; in account authorization details with all its policies. */
-const readIdentity = (kind: IdentityKind, item: JsonObject, place: Place, subject: Subject, complete: boolean): IdentityFact => {
+export const readIdentity = (kind: IdentityKind, item: JsonObject, place: Place, subject: Subject, complete: boolean): IdentityFact => {
   const inline = inlinePolicies(itemsOf(item, INLINE_LISTS[kind], place));
   const trust = item['AssumeRolePolicyDocument'];
   return defined<IdentityFact>({
@@ -50,7 +50,8 @@ const readIdentity = (kind: IdentityKind, item: JsonObject, place: Place, subjec
   });
 };
 
-const readVersions = (item: JsonObject, place: Place, subject: Subject): ManagedPolicyFact[] => {
+/** A managed policy with all its versions. */
+export const readVersions = (item: JsonObject, place: Place, subject: Subject): ManagedPolicyFact[] => {
   const about = defined<ManagedPolicyFact>({
     fact: 'managed-policy', subject, place,
     arn: textOf(item['Arn']), name: textOf(item['PolicyName']), defaultVersion: textOf(item['DefaultVersionId']),

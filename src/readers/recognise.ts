@@ -1,6 +1,7 @@
 import { isList, isObject } from '../policy/json.ts';
 import type { JsonObject } from '../policy/json.ts';
 import type { Place } from '../source/place.ts';
+import { isConfigItem, isConfigItems, readConfigItem, readConfigItems } from './aws-config/read.ts';
 import { readBundle } from './bundle.ts';
 import type { Fact } from './facts.ts';
 import * as schemas from './generated/schemas.js';
@@ -52,6 +53,8 @@ const nothing = (): Fact[] => [];
 /** In the order in which they are tried. Shapes: the AWS CLI's output, as botocore's service models have it. */
 export const DOCUMENT_KINDS: readonly DocumentKind[] = [
   { kind: 'bundle', matches: (value) => 'kmslint' in value && !('requests' in value) && !('findings' in value), check: schemas.bundle, read: readBundle },
+  { kind: 'aws-config', matches: isConfigItems, check: schemas.configurationItems, read: readConfigItems },
+  { kind: 'aws-config-item', matches: isConfigItem, check: schemas.configurationItem, read: readConfigItem },
   { kind: 'describe-key', matches: holds('KeyMetadata'), check: schemas.describeKey, read: readDescribeKey },
   { kind: 'replicate-key', matches: holds('ReplicaKeyMetadata'), check: schemas.replicateKey, read: readReplicateKey },
   { kind: 'get-key-rotation-status', matches: has('KeyRotationEnabled'), check: schemas.getKeyRotationStatus, read: readRotationStatus },
@@ -118,8 +121,6 @@ const holdsType = (value: unknown): boolean => typeof value === 'object' && valu
 const UNREAD: readonly { readonly matches: (value: JsonObject) => boolean; readonly reason: string }[] = [
   { matches: isTemplate, reason: 'a CloudFormation template; templates are not read yet.' },
   { matches: has('terraform_version'), reason: 'a Terraform plan or state; these are not read yet.' },
-  { matches: (value) => ['configurationItems', 'baseConfigurationItems'].some((name) => name in value), reason: 'AWS Config data; it is not read yet.' },
-  { matches: has('resourceType', 'configuration'), reason: 'an AWS Config item; these are not read yet.' },
   { matches: (value) => 'kmslint' in value && 'requests' in value, reason: 'a requests file; hand it to kmslint simulate --requests.' },
   { matches: (value) => 'kmslint' in value && 'findings' in value, reason: 'a kmslint report.' },
   { matches: has('KeyId', 'Policy'), reason: 'the input of aws kms put-key-policy, not what a key has; hand in the output of get-key-policy, or the policy itself.' },

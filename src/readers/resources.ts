@@ -2,6 +2,7 @@ import { parseArn } from '../policy/arn.ts';
 import type { Arn } from '../policy/arn.ts';
 import { isList, isObject } from '../policy/json.ts';
 import type { JsonObject } from '../policy/json.ts';
+import type { Policy } from '../policy/types.ts';
 import { unknownText } from '../policy/unknown.ts';
 import { below } from '../source/place.ts';
 import type { Json, Place } from '../source/place.ts';
@@ -113,6 +114,15 @@ const propertiesOf = (item: JsonObject, shape: ResourceShape, place: Place): Pro
   return { properties, propertyPlaces };
 };
 
+/** Properties and policy of one described resource. */
+export const readDescription = (item: JsonObject, shape: ResourceShape, place: Place): Properties & { readonly policy: Policy | undefined } => {
+  const policy = shape.policy === undefined ? undefined : textOf(item[shape.policy]);
+  return {
+    ...propertiesOf(item, shape, place),
+    policy: policy === undefined || shape.policy === undefined ? undefined : readPolicy(policy, below(place, shape.policy)),
+  };
+};
+
 const regionOf = (item: JsonObject): string | undefined => textOf(item['AvailabilityZone'])?.match(/^[a-z]{2}(?:-[a-z]+)+-\d/)?.[0];
 
 /** The ARN, with markers for the parts that neither the response nor its neighbours say. */
@@ -135,8 +145,7 @@ export const readResources = (shape: ResourceShape, value: JsonObject, place: Pl
   const items = shape.member === undefined ? [{ item: value, place }] : itemsOf(value, shape.member, place);
   const resources = items.map(({ item, place: at }) => {
     const arn = arnOf(item, shape, at);
-    const policy = shape.policy === undefined ? undefined : textOf(item[shape.policy]);
-    const own = propertiesOf(item, shape, at);
+    const own = readDescription(item, shape, at);
     const beside = (shape.beside ?? []).flatMap((name) => (value[name] === undefined ? [] : [[name, value[name]] as const]));
     return defined<ResourceFact>({
       fact: 'resource', subject, place: at, arn, type: shape.type,
@@ -145,7 +154,7 @@ export const readResources = (shape: ResourceShape, value: JsonObject, place: Pl
       partial: shape.partial,
       properties: { ...own.properties, ...Object.fromEntries(beside) },
       propertyPlaces: new Map([...own.propertyPlaces, ...beside.map(([name]) => [name, below(place, name)] as const)]),
-      policy: policy === undefined || shape.policy === undefined ? undefined : readPolicy(policy, below(at, shape.policy)),
+      policy: own.policy,
     });
   });
   return [...resources, ...listingOf(shape, value, resources.map(({ arn }) => arn), place, subject)];

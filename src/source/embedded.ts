@@ -15,7 +15,8 @@ export const readEmbedded = (value: Json): Embedded => {
   if (typeof value !== 'string') return { ok: true, value };
   const text = isUrlEncoded(value) ? urlDecoded(wholeText(value)).text : value;
   const parsed = parseInput('', text);
-  if (parsed.ok) return { ok: true, value: parsed.document.value };
+  // AWS Config writes texts in texts; a text that holds no more than one is looked into as `enter` does.
+  if (parsed.ok) return typeof parsed.document.value === 'string' ? readEmbedded(parsed.document.value) : { ok: true, value: parsed.document.value };
   const { reason, offset } = parsed.problem;
   return { ok: false, reason: reason === 'The file is empty.' ? 'The text is empty.' : reason, offset };
 };

@@ -44,14 +44,14 @@ export const remember = <Key, Value>(
 
 const rootOf = (layer: Layer): Node => ({ layer, nameStart: layer.root.start, ...layer.root });
 
-/** The document inside a string node; the node itself when it is no string. */
+/** The document inside a string node, or inside the string that this one holds; the node itself when it is no string. */
 export const enter = (node: Node): Node => {
   const { layer, start, end } = node;
   if (layer.source.text[start] !== '"') return node;
-  return rootOf(remember(layer.embedded, start, () => {
+  return enter(rootOf(remember(layer.embedded, start, () => {
     const content = stringContent(layer.source, start, end);
     return newLayer(isUrlEncoded(content.text) ? urlDecoded(content) : content);
-  }));
+  })));
 };
 
 const step = (node: Node, name: string | number): Node | undefined => {

@@ -34,5 +34,7 @@ export declare const listTargetsForPolicy: Validator;
 export declare const describeOrganization: Validator;
 export declare const listAccounts: Validator;
 export declare const listParents: Validator;
+export declare const configurationItems: Validator;
+export declare const configurationItem: Validator;
 export declare const bundle: Validator;
 export declare const requests: Validator;
