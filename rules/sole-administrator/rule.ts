@@ -1,11 +1,10 @@
 import type { Report, Rule } from '../../src/analyze/types.ts';
-import { hasManageablePolicy, managementOf } from '../../src/ask/manageable.ts';
+import { hasManageablePolicy, managementOf, type Manager } from '../../src/ask/manageable.ts';
 import { keyName } from '../../src/ask/key-name.ts';
-import type { Access } from '../../src/ask/who-can.ts';
 import { exampleOf } from '../../src/ask/witness-words.ts';
 import type { Key } from '../../src/world/types.ts';
 
-const reportOf = (key: Key, { principal, witness }: Access): Report => ({
+const reportOf = (key: Key, { principal, witness }: Manager): Report => ({
   message: `${principal} is the only one who can change the policy of ${keyName(key)}`,
   explanation: [
     exampleOf(witness),
@@ -30,7 +29,7 @@ const rule: Rule = {
   options: {},
   *check({ world }) {
     for (const key of world.keys.filter(hasManageablePolicy)) {
-      const { managers, certain } = managementOf(world, key);
+      const { managers, certain } = managementOf(world, key, 2);
       const [only] = managers;
       if (certain && managers.length === 1 && only?.unknowns.length === 0) yield reportOf(key, only);
     }

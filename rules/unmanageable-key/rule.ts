@@ -29,7 +29,7 @@ const rule: Rule = {
   options: {},
   *check({ world }) {
     for (const key of world.keys.filter(hasManageablePolicy)) {
-      const { managers, certain } = managementOf(world, key);
+      const { managers, certain } = managementOf(world, key, 1);
       if (certain && managers.length === 0) yield reportOf(key);
     }
   },

@@ -1,12 +1,22 @@
 import { parseCaller } from '../evaluate/caller.ts';
+import type { Request, UnknownCause } from '../evaluate/types.ts';
 import type { Key, World } from '../world/types.ts';
 import { isCovered } from './statement-scenes.ts';
-import { whoCan, type Access } from './who-can.ts';
+import { nameOf } from './names.ts';
+import { candidatesFor } from './who-can.ts';
+
+/** One who can change a key's policy. */
+export interface Manager {
+  readonly principal: string;
+  readonly witness: Request;
+  /** What it rests on; empty when it is certain. */
+  readonly unknowns: readonly UnknownCause[];
+}
 
 /** Who can change a key's policy; the key policy alone says it, with the IAM policies that it lets count. */
 export interface Management {
-  readonly managers: readonly Access[];
-  /** Whether the input settles who can. */
+  readonly managers: readonly Manager[];
+  /** Whether the input settles that there are no others. */
   readonly certain: boolean;
 }
 
@@ -22,8 +32,17 @@ const isReadable = (world: World, { policy }: Key): boolean =>
   (policy?.statements ?? []).filter((statement) => statement.effect === 'Allow' && isCovered('kms:PutKeyPolicy', statement, policy)).every(({ principal }) =>
     (principal?.entries ?? []).every(({ type, value }) => type !== 'AWS' || DELETED.test(value) || parseCaller(world, value) !== undefined));
 
-/** Everyone who can call `kms:PutKeyPolicy`: nobody means that the key is locked for good [KMS key-policy-default]. */
-export const managementOf = (world: World, key: Key): Management => {
-  const { who, unknowns } = whoCan(world, 'kms:PutKeyPolicy', key.arn);
-  return { managers: who, certain: unknowns.length === 0 && isReadable(world, key) };
+/**
+ * Who can call `kms:PutKeyPolicy`, up to `most` of them: nobody means that the key is locked for good [KMS
+ * key-policy-default].
+ */
+export const managementOf = (world: World, key: Key, most: number): Management => {
+  const managers: Manager[] = [];
+  let open = false;
+  for (const { posed, answer } of candidatesFor(world, 'kms:PutKeyPolicy', key.arn)) {
+    if (answer.witness === undefined) open = true;
+    else managers.push({ principal: nameOf(posed.callers), witness: answer.witness, unknowns: answer.answer === 'unknown' ? answer.causes : [] });
+    if (managers.length >= most) return { managers, certain: false };
+  }
+  return { managers, certain: !open && isReadable(world, key) };
 };

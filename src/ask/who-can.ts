@@ -81,16 +81,28 @@ const accessOf = (world: World, posed: Posed, answer: Answer & { readonly witnes
   unknowns: answer.answer === 'unknown' ? answer.causes : [],
 });
 
-/** Everyone who can do an action on a resource, and under which conditions [formats, who-can]. */
-export const whoCan = (world: World, action: string, resource: string): WhoCan => {
+/** A caller, or a kind of callers, that may be able to; without a witness it is left open whether. */
+export interface Candidate {
+  readonly posed: Posed;
+  readonly answer: Exclude<Answer, { readonly answer: 'no' }>;
+}
+
+/** Those who can do an action on a resource, one by one, so that whoever asks can stop at the first. */
+export const candidatesFor = function* (world: World, action: string, resource: string): Generator<Candidate> {
   const policy = findKey(world, resource)?.policy;
-  const who: Access[] = [];
-  const unknowns: UnknownCause[] = [];
   for (const callers of callerClasses(world, policy === undefined ? [] : [policy])) {
     const posed = pose({ world, callers, action, resource, context: new Map() });
     if (posed.allowed === FALSE) continue;
     const answer = satisfy(posed, world, posed.allowed);
-    if (answer.answer === 'no') continue;
+    if (answer.answer !== 'no') yield { posed, answer };
+  }
+};
+
+/** Everyone who can do an action on a resource, and under which conditions [formats, who-can]. */
+export const whoCan = (world: World, action: string, resource: string): WhoCan => {
+  const who: Access[] = [];
+  const unknowns: UnknownCause[] = [];
+  for (const { posed, answer } of candidatesFor(world, action, resource)) {
     if (answer.witness === undefined) unknowns.push(...(answer.answer === 'unknown' ? answer.causes : []));
     else who.push(accessOf(world, posed, { ...answer, witness: answer.witness }));
   }
