@@ -39,6 +39,7 @@ import externalGrant from './external-grant/rule.ts';
 import firehoseAccessBlocked from './firehose-access-blocked/rule.ts';
 import fullAccessAllKeys from './full-access-all-keys/rule.ts';
 import glueAccessBlocked from './glue-access-blocked/rule.ts';
+import guarantee from './guarantee/rule.ts';
 import guarddutyAccessBlocked from './guardduty-access-blocked/rule.ts';
 import implicitKeyPolicy from './implicit-key-policy/rule.ts';
 import impossibleCondition from './impossible-condition/rule.ts';
@@ -144,6 +145,7 @@ export const registry: readonly AnyRule[] = [
   firehoseAccessBlocked,
   fullAccessAllKeys,
   glueAccessBlocked,
+  guarantee,
   guarddutyAccessBlocked,
   implicitKeyPolicy,
   impossibleCondition,

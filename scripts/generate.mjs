@@ -176,6 +176,30 @@ const configSchema = (rules) => ({
         additionalProperties: false,
       },
     },
+    guarantees: {
+      description: 'What must never be allowed: each is proved, refuted with a request, or unknown.',
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name', 'never'],
+        properties: {
+          name: { description: 'What is guaranteed, in words.', type: 'string', pattern: '\\S' },
+          never: {
+            type: 'object',
+            required: ['actions'],
+            properties: {
+              principals: { description: 'Who must not: *, account ids, ids of organizations, ARN patterns of users and roles, services. Absent: everyone.', $ref: '#/$defs/principals' },
+              except: { description: 'Who may nevertheless.', $ref: '#/$defs/principals' },
+              actions: { description: 'KMS actions on keys, with * and ?.', type: 'array', items: { type: 'string' }, minItems: 1 },
+              keys: { description: 'ARNs, ids and aliases of keys, with * and ?. Absent: every key.', type: 'array', items: { type: 'string' }, minItems: 1 },
+              unless: { description: 'A Condition element as in a policy: requests that meet it may be allowed.', type: 'object' },
+            },
+            additionalProperties: false,
+          },
+        },
+        additionalProperties: false,
+      },
+    },
     suppressions: {
       description: 'Findings that are accepted, each for a reason; all members that are given must fit.',
       type: 'array',
@@ -196,6 +220,7 @@ const configSchema = (rules) => ({
   },
   additionalProperties: false,
   $defs: {
+    principals: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^(?:\\*|[0-9]{12}|o-[a-z0-9]{10,32}|arn:.+|[a-z0-9*?.-]+\\.amazonaws\\.com(?:\\.cn)?)$' } },
     level: { enum: LEVELS },
     policyKind: {
       enum: ['key-policy', 'resource-policy', 'trust-policy', 'identity-policy', 'permissions-boundary',

@@ -13,7 +13,7 @@ export interface ConfigurationProblem {
   readonly reason: string;
 }
 
-const MEMBERS = ['$schema', 'preset', 'rules', 'ignore', 'classify', 'trusted', 'overrides', 'suppressions'];
+const MEMBERS = ['$schema', 'preset', 'rules', 'ignore', 'classify', 'trusted', 'overrides', 'suppressions', 'guarantees'];
 
 /** Choices that are listed in a message; of more, only the likely one is named. */
 const MOST_CHOICES = 12;
@@ -27,10 +27,19 @@ const namesAt = (steps: readonly string[], rules: readonly AnyRule[]): readonly 
   if (member === undefined) return MEMBERS;
   if (member === 'trusted') return ['accounts', 'organization'];
   if (member === 'overrides') return steps.length > 2 ? namesAt(['rules'], rules) : ['files', 'rules'];
+  if (member === 'guarantees') return steps.length > 2 ? ['principals', 'except', 'actions', 'keys', 'unless'] : ['name', 'never'];
   if (member === 'suppressions') return ['rule', 'reason', 'file', 'key', 'fingerprint', 'until'];
   if (member !== 'rules') return [];
   if (rule === undefined) return rules.flatMap(({ name, covers }) => [name, ...covers]);
   return Object.keys(rules.find(({ name }) => name === rule)?.options ?? {});
+};
+
+const PRINCIPAL = '*, an account id, the id of an organization, a pattern of ARNs of users and roles, or an AWS service';
+
+/** What a text has to be like, by the member that holds it. */
+const FORMS: { readonly [member: string]: string } = {
+  principals: PRINCIPAL, except: PRINCIPAL, accounts: 'an account id of 12 digits', organization: 'the id of an organization, o-…',
+  until: 'a date as YYYY-MM-DD', reason: 'words', name: 'words',
 };
 
 const describe = (error: SchemaError, steps: readonly string[], rules: readonly AnyRule[]): string => {
@@ -41,6 +50,8 @@ const describe = (error: SchemaError, steps: readonly string[], rules: readonly 
     return `There is no ${what} ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
   }
   const where = steps.length === 0 ? 'The configuration' : steps.join('.');
+  const form = error.keyword === 'pattern' ? FORMS[steps.findLast((step) => !/^\d+$/.test(step)) ?? ''] : undefined;
+  if (form !== undefined) return `${where} must be ${form}.`;
   const allowed = error.params['allowedValues'];
   if (!Array.isArray(allowed)) return `${where} ${error.message ?? 'is not allowed'}.`;
   const choices = allowed.map(String);

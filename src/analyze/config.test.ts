@@ -49,6 +49,10 @@ suppressions:
     ['a preset', '{"preset": "strct"}', '1:2 preset cannot be strct; did you mean strict?'],
     ['a rule of an override', '{"overrides": [{"files": ["a"], "rules": {"publc-access": "off"}}]}', '1:43 There is no rule publc-access; did you mean public-access?'],
     ['a rule of a suppression', '{"suppressions": [{"rule": "publicaccess", "reason": "x"}]}', '1:20 suppressions.0.rule cannot be publicaccess; did you mean public-access?'],
+    ['an action of a guarantee', '{"guarantees": [{"name": "x", "never": {"actions": ["kms:Decypt"]}}]}', '1:53 No action of KMS on a key is kms:Decypt; did you mean kms:Decrypt?'],
+    ['a principal of a guarantee', '{"guarantees": [{"name": "x", "never": {"actions": ["kms:*"], "except": ["payments"]}}]}', '1:74 guarantees.0.never.except.0 must be *, an account id, the id of an organization, a pattern of ARNs of users and roles, or an AWS service.'],
+    ['a condition of a guarantee', '{"guarantees": [{"name": "x", "never": {"actions": ["kms:*"], "unless": {"StringEqual": {}}}}]}', '1:74 "StringEqual" is not a condition operator.'],
+    ['a member of a guarantee', '{"guarantees": [{"name": "x", "never": {"actions": ["kms:*"], "key": "x"}}]}', '1:63 There is no member key; did you mean keys?'],
     ['no reason', '{"suppressions": [{"rule": "public-access"}]}', "1:19 suppressions.0 must have required property 'reason'."],
   ])('says where and what is wrong: %s', (_name, text, expected) => {
     expect(problems('kmslint.json', text)).toEqual([expected]);

@@ -6,10 +6,12 @@ import { parseYaml } from '../source/yaml.ts';
 import type { Document, Json } from '../source/place.ts';
 import type { InputFile } from '../readers/read-file.ts';
 import type { PolicyKind } from '../readers/kinds.ts';
+import type { Guarantee } from '../ask/guarantee.ts';
 import { configuration as check } from './generated/config-schema.js';
 import { findRules } from './rules.ts';
 import { configurationProblems } from './config-problems.ts';
 import type { ConfigurationProblem } from './config-problems.ts';
+import { readGuarantees } from './guarantees.ts';
 import type { Suppression } from './suppressions.ts';
 import type { AnyRule, Severity, Trusted } from './types.ts';
 
@@ -37,6 +39,7 @@ export interface Configuration {
   /** Of those that fit a file the last one counts. */
   readonly overrides: readonly Override[];
   readonly suppressions: readonly Suppression[];
+  readonly guarantees: readonly Guarantee[];
 }
 
 export type { ConfigurationProblem };
@@ -46,7 +49,7 @@ export type ConfigurationReading =
   | { readonly ok: false; readonly problems: readonly ConfigurationProblem[] };
 
 export const defaultConfiguration: Configuration = {
-  preset: 'recommended', rules: new Map(), ignore: [], classify: [], trusted: { accounts: [] }, overrides: [], suppressions: [],
+  preset: 'recommended', rules: new Map(), ignore: [], classify: [], trusted: { accounts: [] }, overrides: [], suppressions: [], guarantees: [],
 };
 
 const settingOf = (value: Json): RuleSetting => {
@@ -92,7 +95,7 @@ const suppressionsOf = (document: Document, value: Json | undefined, rules: read
 
 const texts = (value: Json | undefined): string[] => (isList(value) ? value.map(String) : []);
 
-const toConfiguration = (document: Document, rules: readonly AnyRule[]): Configuration => {
+const toConfiguration = (document: Document, rules: readonly AnyRule[], guarantees: readonly Guarantee[]): Configuration => {
   const { value } = document;
   if (!isObject(value)) return defaultConfiguration;
   const trusted = isObject(value['trusted']) ? value['trusted'] : {};
@@ -106,6 +109,7 @@ const toConfiguration = (document: Document, rules: readonly AnyRule[]): Configu
     trusted: { accounts: texts(trusted['accounts']), ...(typeof organization === 'string' ? { organization } : {}) },
     overrides: overridesOf(value['overrides'], rules),
     suppressions: suppressionsOf(document, value['suppressions'], rules),
+    guarantees,
   };
 };
 
@@ -119,7 +123,9 @@ export const readConfiguration = ({ path, bytes }: InputFile, rules: readonly An
     return { ok: false, problems: [{ file: path, line, column, reason }] };
   }
   if (!check(parsed.document.value)) return { ok: false, problems: configurationProblems(parsed.document, check.errors ?? [], rules) };
-  return { ok: true, configuration: toConfiguration(parsed.document, rules) };
+  const { guarantees, problems } = readGuarantees(parsed.document, isObject(parsed.document.value) ? parsed.document.value['guarantees'] : undefined);
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, configuration: toConfiguration(parsed.document, rules, guarantees) };
 };
 
 /** The configuration with severities from elsewhere put over it; without one, a rule is on at its own severity. */

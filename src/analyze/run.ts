@@ -200,7 +200,7 @@ export const analyze = (input: AnalysisInput): Analysis => {
   const reading = read(input);
   const { configuration, today, baseline = new Set(), matches = sameFile } = input;
   const { world, policies, inputs } = reading;
-  const context = { world, policies, trusted: configuration.trusted, today };
+  const context = { world, policies, trusted: configuration.trusted, guarantees: configuration.guarantees, today };
   const { first, last } = rulesToRun(input);
   const found = runRules(first, context, input);
   const ran = new Set(first.map(({ name }) => name));

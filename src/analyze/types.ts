@@ -1,6 +1,7 @@
 import type { TextEdit } from '../source/edit.ts';
 import type { Place } from '../source/place.ts';
 import type { Request, UnknownCause } from '../evaluate/types.ts';
+import type { Guarantee } from '../ask/guarantee.ts';
 import type { PolicyReading } from '../readers/facts.ts';
 import type { World } from '../world/types.ts';
 import type { UnusedSuppression } from './suppressions.ts';
@@ -50,6 +51,8 @@ export interface RuleContext<Options> {
   readonly policies?: readonly PolicyReading[];
   /** From the configuration; absent: nobody else is trusted. */
   readonly trusted?: Trusted;
+  /** What the configuration says must never be allowed. */
+  readonly guarantees?: readonly Guarantee[];
   readonly options: Options;
   /** `YYYY-MM-DD`. */
   readonly today: string;

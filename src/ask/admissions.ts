@@ -65,7 +65,7 @@ const reaches = ({ principal, effect }: Statement, { caller, kind }: CallerClass
 };
 
 /** The policies that can tell a caller's actions on a key apart. */
-const policiesInPlay = (world: World, key: Key, { caller }: CallerClass, assumed: readonly Policy[] = []): readonly Policy[] => {
+export const policiesInPlay = (world: World, key: Key, { caller }: CallerClass, assumed: readonly Policy[] = []): readonly Policy[] => {
   const principal = 'principal' in caller ? caller.principal : undefined;
   const boundary = principal?.permissionsBoundary;
   return [
