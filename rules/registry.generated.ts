@@ -50,6 +50,7 @@ import keyMaterialExpires from './key-material-expires/rule.ts';
 import keyOrigin from './key-origin/rule.ts';
 import keyPendingDeletion from './key-pending-deletion/rule.ts';
 import keyPendingImport from './key-pending-import/rule.ts';
+import keyTakeover from './key-takeover/rule.ts';
 import kinesisAccessBlocked from './kinesis-access-blocked/rule.ts';
 import kmsEventsNotLogged from './kms-events-not-logged/rule.ts';
 import lambdaAccessBlocked from './lambda-access-blocked/rule.ts';
@@ -156,6 +157,7 @@ export const registry: readonly AnyRule[] = [
   keyOrigin,
   keyPendingDeletion,
   keyPendingImport,
+  keyTakeover,
   kinesisAccessBlocked,
   kmsEventsNotLogged,
   lambdaAccessBlocked,

@@ -7,27 +7,15 @@ import { keyName } from '../../src/ask/key-name.ts';
 import { accountOfClass, nameOf } from '../../src/ask/names.ts';
 import { anyoneOfOwner } from '../../src/ask/own-principals.ts';
 import { isPublic } from '../../src/ask/public-entrances.ts';
+import { CREATE_GRANT, anyGrant } from '../../src/ask/open-grants.ts';
 import { isTrusted, type Zone } from '../../src/ask/trusted-zone.ts';
 import { wideStatements } from '../../src/ask/wide-statements.ts';
-import { callerClasses, strangerAccount, type CallerClass } from '../../src/evaluate/symbolic/callers.ts';
+import { callerClasses, type CallerClass } from '../../src/evaluate/symbolic/callers.ts';
 import type { Statement } from '../../src/policy/types.ts';
 import type { Key, World } from '../../src/world/types.ts';
 import { gistOf, shown } from '../entrance-words.ts';
 import { wideReport } from '../wide-words.ts';
 import { listedUpTo } from '../words.ts';
-
-const CREATE = 'kms:CreateGrant';
-
-/** A grant to somebody outside, made by a call that no AWS service makes. */
-const anyGrant = (world: World): ReadonlyMap<string, readonly string[]> => new Map([
-  ['kms:GrantIsForAWSResource', ['false']],
-  ['kms:GranteePrincipal', [`arn:aws:iam::${strangerAccount(world)}:role/outsider`]],
-  ['kms:GranteeServicePrincipal', []],
-  ['kms:GrantOperations', ['Decrypt']],
-  ['kms:GrantConstraintType', []],
-  ['kms:ViaService', []],
-  ['aws:ViaAWSService', ['false']],
-]);
 
 const isPerson = ({ caller }: CallerClass): boolean => caller.kind !== 'service' && caller.kind !== 'root';
 
@@ -36,7 +24,7 @@ const makers = (world: World, key: Key, statement: Statement, zone: Zone | undef
   const named = callerClasses(world, key.policy === undefined ? [] : [key.policy]).filter(isPerson);
   const own = [...named.filter((each) => each.kind === 'named' && accountOfClass(each) === key.account), ...anyoneOfOwner(key)];
   const trusted = named.filter((each) => accountOfClass(each) !== key.account && isTrusted(world, key, zone, accountOfClass(each) ?? ''));
-  const question = { world, key, actions: [CREATE], context: anyGrant(world) };
+  const question = { world, key, actions: [CREATE_GRANT], context: anyGrant(world) };
   return certain([
     ...admissionsThrough(statement, { ...question, callers: own, wanted: byKeyPolicyAlone }),
     ...admissionsThrough(statement, { ...question, callers: trusted, assumedIdentityPolicies: [allowAll] }),
@@ -81,7 +69,7 @@ const rule: Rule = {
       }
     }
     const ruling = new Set(wideStatements(world, policies, RULING_EVERY_KEY).map(({ statement }) => statement));
-    for (const wide of wideStatements(world, policies, [CREATE], (statement) => !ruling.has(statement), [...anyGrant(world).keys()])) {
+    for (const wide of wideStatements(world, policies, [CREATE_GRANT], (statement) => !ruling.has(statement), [...anyGrant(world).keys()])) {
       yield wideReport(
         world, wide, (keys) => `make grants to anyone on ${keys}`,
         'With a grant, any principal of any account can decrypt without being in the key policy, until somebody revokes it.',

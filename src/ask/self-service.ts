@@ -5,8 +5,12 @@ import type { Grant, Key, Principal, World } from '../world/types.ts';
 import { allowAll } from './allow-all.ts';
 import { mayGet, naming, witnessFor, type Context, type Wish } from './wishes.ts';
 
+/** How a step is made: by being allowed; by changing the key's policy, its grants, IAM policies, groups or a trust policy; as someone else. */
+export type StepKind = 'allowed' | 'key policy' | 'grant' | 'IAM policy' | 'group' | 'trust policy' | 'sign-in' | 'assume' | 'code';
+
 /** One move on the way to a key, with the requests that make it. */
 export interface TransitiveStep {
+  readonly kind: StepKind;
   /** ARN, service name, or a kind of callers in words. */
   readonly from: string;
   /** Who the caller is afterwards; the same for moves that change permissions. */
@@ -54,7 +58,7 @@ const byKeyPolicy = (goal: Goal, arn: string): TransitiveStep | undefined => {
   const witness = witnessFor(goal.world, arn, { action: 'kms:PutKeyPolicy', resource: goal.key.arn });
   if (witness === undefined || goal.action === 'kms:PutKeyPolicy') return undefined;
   const changed = withKey(goal, { policy: naming(arn, goal.action, { Resource: '*' }) });
-  return reaches(goal, changed, arn) && { from: arn, to: arn, move: 'puts a key policy that allows it', witnesses: [witness] };
+  return reaches(goal, changed, arn) && { kind: 'key policy', from: arn, to: arn, move: 'puts a key policy that allows it', witnesses: [witness] };
 };
 
 // A grant that a caller makes for itself: not on behalf of a service, which would be the grantee [KMS conditions-kms, GrantIsForAWSResource].
@@ -74,7 +78,7 @@ const byGrant = (goal: Goal, arn: string): TransitiveStep | undefined => {
     place: goal.key.places.key,
   };
   const changed = withKey(goal, { grants: [...(goal.key.grants ?? []), grant] });
-  return reaches(goal, changed, arn) && { from: arn, to: arn, move: 'makes itself a grant', witnesses: [witness] };
+  return reaches(goal, changed, arn) && { kind: 'grant', from: arn, to: arn, move: 'makes itself a grant', witnesses: [witness] };
 };
 
 const ownPolicies = ({ identityPolicies = [] }: Principal, part: string): string[] =>
@@ -120,7 +124,7 @@ const byJoining = (goal: Goal, principal: Principal): TransitiveStep | undefined
     const wish: Wish = { action: 'iam:AddUserToGroup', resource: group };
     if (!mayGet(goal.world, principal, wish)) continue;
     const [witness, then] = [witnessFor(goal.world, principal.arn, wish), reaches(goal, goal.world, principal.arn, policies)];
-    if (witness !== undefined && then !== undefined) return { from: principal.arn, to: principal.arn, move: `adds itself to the group ${group}`, witnesses: [witness, then] };
+    if (witness !== undefined && then !== undefined) return { kind: 'group', from: principal.arn, to: principal.arn, move: `adds itself to the group ${group}`, witnesses: [witness, then] };
   }
   return undefined;
 };
@@ -131,7 +135,7 @@ const byOwnPolicies = (goal: Goal, principal: Principal): TransitiveStep | undef
   if (then === undefined) return undefined;
   for (const { move, wish } of moves) {
     const witness = witnessFor(goal.world, principal.arn, wish);
-    if (witness !== undefined) return { from: principal.arn, to: principal.arn, move, witnesses: [witness, then] };
+    if (witness !== undefined) return { kind: 'IAM policy', from: principal.arn, to: principal.arn, move, witnesses: [witness, then] };
   }
   return undefined;
 };
@@ -140,7 +144,7 @@ const byOwnPolicies = (goal: Goal, principal: Principal): TransitiveStep | undef
 export const arriving = (goal: Goal, principal: Principal): TransitiveStep | undefined => {
   const { arn } = principal;
   const witness = maySay(goal, principal, goal.action) ? reaches(goal, goal.world, arn) : undefined;
-  if (witness !== undefined) return { from: arn, to: arn, move: `is allowed ${goal.action}`, witnesses: [witness] };
+  if (witness !== undefined) return { kind: 'allowed', from: arn, to: arn, move: `is allowed ${goal.action}`, witnesses: [witness] };
   const onKey = (action: string, way: typeof byKeyPolicy): TransitiveStep | undefined => (maySay(goal, principal, action) ? way(goal, arn) : undefined);
   return onKey('kms:PutKeyPolicy', byKeyPolicy) ?? onKey('kms:CreateGrant', byGrant) ?? byOwnPolicies(goal, principal) ?? byJoining(goal, principal);
 };

@@ -7,7 +7,7 @@ import { PASSING, functionsOf } from './passing.ts';
 import { arriving, reaches, type Goal, type TransitiveStep } from './self-service.ts';
 import { allOf, mayGet, naming, witnessFor, type Wish } from './wishes.ts';
 
-export type { TransitiveStep } from './self-service.ts';
+export type { StepKind, TransitiveStep } from './self-service.ts';
 
 export interface TransitiveAccess {
   readonly principal: string;
@@ -30,7 +30,7 @@ const assuming = (world: World, from: Principal, role: Principal): TransitiveSte
   const wish: Wish = { action: 'sts:AssumeRole', resource: role.arn };
   if (!mayGet(world, from, wish) && !namesDirectly(role).has(from.arn)) return undefined;
   const witness = witnessFor(world, from.arn, wish);
-  return witness && { from: from.arn, to: role.arn, move: 'assumes', witnesses: [witness] };
+  return witness && { kind: 'assume', from: from.arn, to: role.arn, move: 'assumes', witnesses: [witness] };
 };
 
 /** In the account, a trust policy that names the caller is enough [IAM reference_policies_evaluation-logic, single account]. */
@@ -41,7 +41,7 @@ const rewriting = (world: World, from: Principal, role: Principal): TransitiveSt
   const rewritten: Principal = { ...role, trustPolicy: naming(from.arn, 'sts:AssumeRole') };
   const changed: World = { ...world, principals: new Map(world.principals).set(role.arn, rewritten) };
   const assume = witnessFor(changed, from.arn, { action: 'sts:AssumeRole', resource: role.arn });
-  return assume && { from: from.arn, to: role.arn, move: 'rewrites the trust policy of, then assumes', witnesses: [witness] };
+  return assume && { kind: 'trust policy', from: from.arn, to: role.arn, move: 'rewrites the trust policy of, then assumes', witnesses: [witness] };
 };
 
 const trustsService = (world: World, role: Principal, service: string): boolean =>
@@ -54,7 +54,7 @@ const passing = (world: World, from: Principal, role: Principal): TransitiveStep
     if (!wishes.every((wish) => mayGet(world, from, wish)) || !trustsService(world, role, service)) continue;
     const pass: Wish = { action: 'iam:PassRole', resource: role.arn, context: new Map([['iam:PassedToService', [service]]]) };
     const witnesses = allOf(world, from.arn, [pass, ...wishes]);
-    if (witnesses !== undefined) return { from: from.arn, to: role.arn, move, witnesses };
+    if (witnesses !== undefined) return { kind: 'code', from: from.arn, to: role.arn, move, witnesses };
   }
   return undefined;
 };
@@ -63,7 +63,7 @@ const replacingCode = (world: World, from: Principal, role: Principal): Transiti
   for (const resource of functionsOf(world, role.arn)) {
     const wish: Wish = { action: 'lambda:UpdateFunctionCode', resource };
     const witness = mayGet(world, from, wish) ? witnessFor(world, from.arn, wish) : undefined;
-    if (witness !== undefined) return { from: from.arn, to: role.arn, move: `replaces the code of ${resource}, which runs as`, witnesses: [witness] };
+    if (witness !== undefined) return { kind: 'code', from: from.arn, to: role.arn, move: `replaces the code of ${resource}, which runs as`, witnesses: [witness] };
   }
   return undefined;
 };
@@ -77,7 +77,7 @@ const signingIn = (world: World, from: Principal, user: Principal): TransitiveSt
   for (const [action, move] of SIGNING_IN) {
     const wish: Wish = { action, resource: user.arn };
     const witness = mayGet(world, from, wish) ? witnessFor(world, from.arn, wish) : undefined;
-    if (witness !== undefined) return { from: from.arn, to: user.arn, move, witnesses: [witness] };
+    if (witness !== undefined) return { kind: 'sign-in', from: from.arn, to: user.arn, move, witnesses: [witness] };
   }
   return undefined;
 };
@@ -99,7 +99,7 @@ const promoting = (goal: Goal, from: Principal, to: Principal): TransitiveStep |
   if (wish === undefined) return undefined;
   const [given, become, then] = [witnessFor(world, from.arn, wish), becoming(world, from, to), reaches(goal, world, to.arn, [allowAll])];
   if (given === undefined || become === undefined || then === undefined) return undefined;
-  return { ...become, move: `gives a policy to, then ${become.move}`, witnesses: [given, ...become.witnesses, then] };
+  return { ...become, kind: 'IAM policy', move: `gives a policy to, then ${become.move}`, witnesses: [given, ...become.witnesses, then] };
 };
 
 /**
@@ -113,7 +113,7 @@ const outsiders = (world: World, undescribed: World, role: Principal): Transitiv
     if (callers.caller.kind === 'root' || (callers.kind === 'named' && world.principals.has(callers.principal))) return [];
     const answer = inquire({ world, callers, action: 'sts:AssumeRole', resource: role.arn, context: new Map() });
     if (answer.answer !== 'yes') return [];
-    const step: TransitiveStep = { from: nameOf(callers), to: role.arn, move: 'assumes', witnesses: [answer.witness] };
+    const step: TransitiveStep = { kind: 'assume', from: nameOf(callers), to: role.arn, move: 'assumes', witnesses: [answer.witness] };
     return [{ principal: step.from, kind: callers.kind === 'named' ? 'known' : 'generic', account: accountOfClass(callers), path: [step] }];
   });
 };
