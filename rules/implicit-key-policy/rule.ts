@@ -17,6 +17,19 @@ const reportOf = (key: Key): Report => ({
   unknowns: [],
 });
 
+const implied = (key: Key): Report => ({
+  message: `${keyName(key)} is declared without a policy, so it gets the default one: the IAM policies of its account decide alone who can use it`,
+  explanation: [
+    'The default policy leaves the key to IAM: whoever may write IAM policies in the account, or holds a broad one such as kms:Decrypt on all '
+    + 'resources, can use the key. Readers of the template cannot tell whether this is meant.',
+  ],
+  advice: 'write the policy down, as KeyPolicy of the key, even where it is the default one',
+  place: key.places.key,
+  related: [],
+  key: key.arn,
+  unknowns: [],
+});
+
 const rule: Rule = {
   name: 'implicit-key-policy',
   summary: 'A key of yours whose policy is not stated, so that the default one may be what counts.',
@@ -26,6 +39,7 @@ const rule: Rule = {
   options: {},
   *check({ world }) {
     for (const key of world.keys) {
+      if (key.policy?.implicit === true) yield implied(key);
       if (key.policy === undefined && key.places.metadata !== undefined && !isAwsManaged(key)) yield reportOf(key);
     }
   },

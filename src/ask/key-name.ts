@@ -4,12 +4,13 @@ import type { Key } from '../world/types.ts';
 const isName = (alias: string): boolean => !hasUnknown(alias);
 
 /**
- * What people call a key: an alias of it, or else its id; the key of a file where no input names it. Reads on after
+ * What people call a key: an alias of it, or else its id or its name in a template; the key of a file where no input names it. Reads on after
  * a verb or a preposition: "decrypt with alias/payments", "rotation of key 1234abcd-…".
  */
 export const keyName = (key: Key): string => {
   const alias = key.aliases?.find(isName);
   if (alias !== undefined) return alias;
+  if (key.declared !== undefined) return `key ${key.declared}`;
   return hasUnknown(key.id) ? `the key of ${key.places.key.document.file}` : `key ${key.id}`;
 };
 
@@ -21,4 +22,4 @@ export const keyArgument = (key: Key): string => {
 
 /** "the key policy of alias/payments"; "the key policy" alone where no input names the key. */
 export const keyPolicyName = (key: Key): string =>
-  hasUnknown(key.id) && key.aliases?.some(isName) !== true ? 'the key policy' : `the key policy of ${keyName(key)}`;
+  hasUnknown(key.id) && key.declared === undefined && key.aliases?.some(isName) !== true ? 'the key policy' : `the key policy of ${keyName(key)}`;

@@ -47,6 +47,7 @@ const actionLine = section('actions');
 const contextKeyLine = section('contextKeys');
 const arnLine = section('arns');
 const tagKeyLine = section('tagKeys');
+const resourceTypeLine = section('resourceTypes');
 
 
 /** `Create,Delete:Alias Key` is `CreateAlias CreateKey DeleteAlias DeleteKey`. */
@@ -110,3 +111,19 @@ const servicesWithTagKey = cached((key) => new Set(tagKeyLine(key)?.split(' ')))
 /** False when no request to the service has the tag key; true also for a service that is not in the catalogue. */
 export const serviceHasTagKey = (service: string, key: TagKey): boolean =>
   servicesWithTagKey(key).has(service) || !isServicePrefix(service);
+
+/** What CloudFormation knows a resource of a type by. */
+export interface ResourceType {
+  /** Properties or attributes; what `Ref` gives is the only one of them. */
+  readonly identifiers: readonly string[];
+  /** `service:region:account:resource` with `{Name}` for what differs from one resource to the next; undefined where none is known. */
+  readonly arn: string | undefined;
+}
+
+/** A CloudFormation resource type; undefined for one that is not in the catalogue. */
+export const resourceType: (type: string) => ResourceType | undefined = cached((type) => {
+  const line = resourceTypeLine(type);
+  if (line === undefined) return undefined;
+  const [identifiers = '', arn] = line.split(' ');
+  return { identifiers: identifiers.split(',').filter((name) => name !== ''), arn };
+});

@@ -3,7 +3,7 @@ import { hasUnknown } from '../policy/unknown.ts';
 import type { Caller } from './caller.ts';
 import { compilePolicy, type CompiledStatement } from './compile.ts';
 import { NO_CONTEXT, type Context } from './context.ts';
-import { isComplete, type PlayedPolicy } from './played.ts';
+import { doubtsOf, isComplete, type PlayedPolicy } from './played.ts';
 import { anyReach, clauseReach, limitReach, type Reach } from './principals.ts';
 import { MAYBE, NO, YES, and, type Truth } from './truth.ts';
 import type { Reason } from './types.ts';
@@ -76,7 +76,7 @@ const candidate = (compiled: CompiledStatement, covered: Truth, from: PlayedPoli
   if (anyReach(reach) === NO) return undefined;
   const resource = compiled.resourceVaries || hasUnknown(arn) ? undefined : compiled.matchesResource(arn, NO_CONTEXT);
   if (resource === NO) return undefined;
-  const settled = covered === YES && resource === YES && isSettled(reach) && statement.conditions.length === 0 && from.doubt === undefined;
+  const settled = covered === YES && resource === YES && isSettled(reach) && statement.conditions.length === 0 && from.doubt === undefined && statement.doubts === undefined;
   const reason = reasonOf(statement, from);
   const found: Found | undefined = settled ? { match: { statement, truth: YES, reach }, from, reason } : undefined;
   return { compiled, from, reason, covered, reach: isSettled(reach) ? reach : undefined, resource, found };
@@ -109,7 +109,8 @@ const matchCandidate = (before: Candidate, { caller, arn, context }: Matchable):
   if (conditions === NO) return undefined;
   if (covered === MAYBE) noteAction(statement, context);
   if (from.doubt !== undefined) context.noteCause(from.doubt);
-  const limit = and(covered, resource, conditions, from.doubt === undefined ? YES : MAYBE);
+  for (const doubt of doubtsOf(statement)) context.noteCause(doubt);
+  const limit = and(covered, resource, conditions, from.doubt === undefined && statement.doubts === undefined ? YES : MAYBE);
   return { match: { statement, truth: and(anyReach(reach), limit), reach: limit === YES ? reach : limitReach(reach, limit) }, from, reason };
 };
 

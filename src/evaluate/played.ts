@@ -36,3 +36,7 @@ export const unreadable = (policies: readonly PlayedPolicy[], effect: 'Allow' | 
   }
   return undefined;
 };
+
+/** Why a statement may turn out not to be there. */
+export const doubtsOf = ({ doubts = [], place }: Statement): UnknownCause[] =>
+  doubts.map((name) => ({ name, matters: 'whether the statement is there at all', place }));

@@ -1,3 +1,6 @@
+import { splitArnFields } from './pattern.ts';
+import { hasUnknown } from './unknown.ts';
+
 /** The six fields of an Amazon Resource Name; the sixth takes the rest, colons included. */
 export interface Arn {
   readonly partition: string;
@@ -9,7 +12,8 @@ export interface Arn {
 
 /** Splits `arn:partition:service:region:account:resource`; undefined when `text` has fewer fields or no `arn`. */
 export const parseArn = (text: string): Arn | undefined => {
-  const [prefix, partition, service, region, account, ...rest] = text.split(':');
+  // The name of an unresolved part may have colons of its own.
+  const [prefix, partition, service, region, account, ...rest] = hasUnknown(text) ? splitArnFields(text) : text.split(':');
   if (prefix !== 'arn' || rest.length === 0) return undefined;
   if (partition === undefined || service === undefined || region === undefined || account === undefined) return undefined;
   return { partition, service, region, account, resource: rest.join(':') };

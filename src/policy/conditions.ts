@@ -3,6 +3,7 @@ import type { Json, Place } from '../source/place.ts';
 import { contextKeyName } from './context-key.ts';
 import { isList, isObject, typeName } from './json.ts';
 import { parseOperatorName } from './operators.ts';
+import { mismatch } from './unresolved.ts';
 import type { Condition, PolicyProblem } from './types.ts';
 
 /** A condition block as read; when `fatal` is not empty the block must not be taken as unconditional. */
@@ -68,11 +69,11 @@ const keyProblems = (keys: readonly string[], place: Place): PolicyProblem[] => 
 const readOperator = (name: string, tests: Json, place: Place): ConditionBlock => {
   const operator = parseOperatorName(name);
   if (typeof operator === 'string') {
-    return { conditions: [], problems: [], fatal: [{ code: operator, message: OPERATOR_MESSAGES[operator](name), place }] };
+    return { conditions: [], problems: [], fatal: [mismatch(name, operator, OPERATOR_MESSAGES[operator](name), place)] };
   }
   if (!isObject(tests)) {
     const message = `The value of ${name} is ${typeName(tests)}; it must be an object of context keys and values.`;
-    return { conditions: [], problems: [], fatal: [{ code: 'DATA_TYPE_MISMATCH', message, place }] };
+    return { conditions: [], problems: [], fatal: [mismatch(tests, 'DATA_TYPE_MISMATCH', message, place)] };
   }
   const read = Object.entries(tests).map(([key, value]) => {
     const { values, fatal } = readValues(value, below(place, key));

@@ -4,6 +4,7 @@ import type { Json, Place } from '../source/place.ts';
 import { isList, isObject, typeName } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { readStatement } from './statement.ts';
+import { isMistake, mismatch } from './unresolved.ts';
 import type { Policy, PolicyProblem, PolicyVersion } from './types.ts';
 
 const POLICY_ELEMENTS = ['Version', 'Id', 'Statement'];
@@ -38,7 +39,7 @@ const unreadablePolicy = (problem: PolicyProblem): Policy => ({
   version: '2008-10-17',
   statements: [],
   unreadable: [problem],
-  problems: [problem],
+  problems: [problem].filter(isMistake),
   place: problem.place,
 });
 
@@ -50,9 +51,7 @@ const unreadablePolicy = (problem: PolicyProblem): Policy => ({
  */
 export const parsePolicy = (value: Json, place: Place): Policy => {
   if (!isObject(value)) {
-    return unreadablePolicy({
-      code: 'DATA_TYPE_MISMATCH', message: `A policy must be an object; this is ${typeName(value)}.`, place,
-    });
+    return unreadablePolicy(mismatch(value, 'DATA_TYPE_MISMATCH', `A policy must be an object; this is ${typeName(value)}.`, place));
   }
   const { version, problems: versionProblems } = readVersion(value, place);
   const problems = [...versionProblems, ...elementProblems(value, place)];
@@ -70,7 +69,7 @@ export const parsePolicy = (value: Json, place: Place): Policy => {
     version,
     statements: readings.flatMap(({ statement }) => statement ?? []),
     unreadable,
-    problems: [...problems, ...unreadable, ...readings.flatMap((reading) => reading.problems)],
+    problems: [...problems, ...unreadable.filter(isMistake), ...readings.flatMap((reading) => reading.problems)],
     place,
   };
 };

@@ -1,6 +1,7 @@
 import { below } from '../source/place.ts';
 import type { Json, Place } from '../source/place.ts';
 import { isList, isObject, typeName } from './json.ts';
+import { mismatch } from './unresolved.ts';
 import type { PolicyProblem, PrincipalClause, PrincipalEntry, PrincipalType } from './types.ts';
 
 const TYPES: readonly string[] = ['AWS', 'Service', 'Federated', 'CanonicalUser'] satisfies PrincipalType[];
@@ -37,7 +38,7 @@ export const readPrincipals = (
   if (!isObject(value)) {
     const message = `A principal must be "*" or an object such as {"AWS": "111122223333"}; this is ${
       typeof value === 'string' ? `"${value}"` : typeName(value)}.`;
-    return { clause: { negated, entries: [] }, fatal: [{ code: 'INVALID_PRINCIPAL_FORMAT', message, place }] };
+    return { clause: { negated, entries: [] }, fatal: [mismatch(value, 'INVALID_PRINCIPAL_FORMAT', message, place)] };
   }
   const read = Object.entries(value).map(([name, members]): Entries => {
     if (isType(name)) return readEntries(name, members, below(place, name));

@@ -5,6 +5,8 @@ import { readConditions } from './conditions.ts';
 import { isList, isObject, typeName } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { readPrincipals } from './principals.ts';
+import { isUnknown, unknownNames } from './unknown.ts';
+import { mismatch } from './unresolved.ts';
 import type { Effect, PatternClause, PolicyProblem, PrincipalClause, Statement, UnreadableStatement } from './types.ts';
 
 /** One member of a policy's `Statement`; without `statement` it could not be read, and `fatal` says why. */
@@ -31,7 +33,7 @@ const readEffect = (value: Json | undefined, place: Place): Element<Effect> => {
   if (value === 'Allow' || value === 'Deny') return { value, fatal: [] };
   if (value === undefined) return { fatal: [problem('MISSING_EFFECT', 'The statement has no Effect.', place)] };
   const message = `Effect must be "Allow" or "Deny"; this is ${JSON.stringify(value)}.`;
-  return { fatal: [problem('INVALID_EFFECT', message, below(place, 'Effect'))] };
+  return { fatal: [mismatch(value, 'INVALID_EFFECT', message, below(place, 'Effect'))] };
 };
 
 /** Which of `X` and `NotX` a statement has; both together mean nothing. */
@@ -77,7 +79,7 @@ const unknownElements = (statement: JsonObject, place: Place): { fatal: PolicyPr
   const fatal: PolicyProblem[] = [];
   const problems: PolicyProblem[] = [];
   for (const name of Object.keys(statement)) {
-    if (ELEMENTS.includes(name)) continue;
+    if (ELEMENTS.includes(name) || isUnknown(name)) continue;
     const meant = nearestElement(name);
     const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
     const found = problem('INVALID_POLICY_ELEMENT', `"${name}" is not an element of a statement.${hint}`, below(place, name));
@@ -99,7 +101,7 @@ const missingAction = (statement: JsonObject, place: Place): PolicyProblem[] =>
 /** Reads one statement [IAM reference_policies_grammar]; every reason why it cannot be read is reported. */
 export const readStatement = (value: Json, index: number, place: Place): StatementReading => {
   if (!isObject(value)) {
-    return { problems: [], fatal: [problem('DATA_TYPE_MISMATCH', `The statement is ${typeName(value)}; it must be an object.`, place)] };
+    return { problems: [], fatal: [mismatch(value, 'DATA_TYPE_MISMATCH', `The statement is ${typeName(value)}; it must be an object.`, place)] };
   }
   const effect = readEffect(value['Effect'], place);
   const action = readPatterns(value, 'Action', place);
@@ -119,6 +121,7 @@ export const readStatement = (value: Json, index: number, place: Place): Stateme
   }
 
   const sid = value['Sid'];
+  const doubts = Object.keys(value).filter(isUnknown).flatMap(unknownNames);
   const statement: Statement = {
     ...(typeof sid === 'string' ? { sid } : {}),
     effect: effect.value,
@@ -126,6 +129,7 @@ export const readStatement = (value: Json, index: number, place: Place): Stateme
     action: action.value,
     ...(resource.value === undefined ? {} : { resource: resource.value }),
     conditions: block.conditions,
+    ...(doubts.length === 0 ? {} : { doubts }),
     index,
     place,
   };

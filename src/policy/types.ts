@@ -61,6 +61,8 @@ export interface Statement {
   /** Absent in trust policies. */
   readonly resource?: PatternClause;
   readonly conditions: readonly Condition[];
+  /** Unresolved inputs on which it depends whether the statement is there at all. */
+  readonly doubts?: readonly string[];
   /** Position in the document's `Statement` list. */
   readonly index: number;
   readonly place: Place;
@@ -68,7 +70,7 @@ export interface Statement {
 
 /** Something AWS would refuse or that cannot mean what it says; the rest of the policy is still evaluated. */
 export interface PolicyProblem {
-  /** The code of AWS policy validation where one fits, e.g. `INVALID_EFFECT`. */
+  /** The code of AWS policy validation where one fits, e.g. `INVALID_EFFECT`; `UNRESOLVED` where an input is missing. */
   readonly code: string;
   readonly message: string;
   readonly place: Place;
@@ -86,5 +88,7 @@ export interface Policy {
   /** Statements that could not be read; whatever they say is an unknown. */
   readonly unreadable: readonly UnreadableStatement[];
   readonly problems: readonly PolicyProblem[];
+  /** Nobody wrote it: it is what AWS gives to what has none. */
+  readonly implicit?: true;
   readonly place: Place;
 }

@@ -13,3 +13,6 @@ export const unknownNames = (text: string): string[] => Array.from(text.matchAll
 
 /** True when `text` has an unresolved part. */
 export const hasUnknown = (text: string): boolean => text.includes('‹');
+
+/** True when `value` is the marker of one unresolved input and nothing else: anything may stand there. */
+export const isUnknown = (value: unknown): value is string => typeof value === 'string' && /^‹[^‹›]*›$/.test(value);

@@ -37,6 +37,8 @@ export interface KeyFact {
   readonly lastUsage?: LastUsage;
   /** When the newest rotation of a whole list of them was done; ISO 8601. */
   readonly rotated?: string;
+  /** What a template calls it: then its ARN, with markers, is its own and that of no other key. */
+  readonly declared?: string;
 }
 
 export interface AttachedPolicy {
@@ -122,6 +124,8 @@ export interface ResourceFact {
   readonly properties: JsonObject;
   /** The command prints other things than how the resource is encrypted. */
   readonly partial?: true;
+  /** By a template: then its ARN, with markers, is its own and that of no other resource. */
+  readonly declared?: true;
   readonly propertyPlaces?: ReadonlyMap<string, Place>;
   readonly policy?: Policy;
 }

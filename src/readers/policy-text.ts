@@ -1,4 +1,5 @@
 import { parsePolicy } from '../policy/parse.ts';
+import { isUnknown } from '../policy/unknown.ts';
 import type { Policy, PolicyProblem } from '../policy/types.ts';
 import { readEmbedded, valueAt } from '../source/embedded.ts';
 import { duplicateMembers, locateWithin } from '../source/locate.ts';
@@ -22,6 +23,7 @@ const duplicateProblems = (place: Place): PolicyProblem[] =>
  */
 export const readPolicy = (value: Json, place: Place): Policy => {
   const embedded = readEmbedded(value);
+  if (!embedded.ok && isUnknown(value)) return parsePolicy(value, place);
   if (!embedded.ok) {
     const problem: PolicyProblem = { code: 'JSON_SYNTAX_ERROR', message: embedded.reason, place };
     return { version: '2008-10-17', statements: [], unreadable: [problem], problems: [problem], place };

@@ -1,6 +1,8 @@
 import { isUrlEncoded } from './mapped-text.ts';
 import { enter, find } from './nodes.ts';
 import type { Layer, Node } from './nodes.ts';
+import { valueAt } from './embedded.ts';
+import { written } from './place.ts';
 import type { Json, Place } from './place.ts';
 import { members } from './scan.ts';
 import type { Member } from './scan.ts';
@@ -18,10 +20,26 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** The node at a place; undefined where there is none, and in documents that are not JSON. */
+const parentOf = ({ document, path }: Place): Place => ({ document, path: path.slice(0, -1) });
+
+const nearestValue = (place: Place): Json | undefined =>
+  valueAt(place) ?? (place.path.length === 0 ? undefined : nearestValue(parentOf(place)));
+
+/**
+ * The place in the text that was read; undefined in a text that is not JSON, and where a document that was put together
+ * says something else than the text: a change to the text would not be the change that is meant.
+ */
+const editable = (place: Place): Place | undefined => {
+  const at = written(place);
+  if (at.document.rangeOf !== undefined) return undefined;
+  return at === place || JSON.stringify(nearestValue(at)) === JSON.stringify(nearestValue(place)) ? at : undefined;
+};
+
+/** The node at a place; undefined where there is none, and where the text may not be changed. */
 const nodeAt = (place: Place): Node | undefined => {
-  if (place.document.rangeOf !== undefined) return undefined;
-  const { node, missing } = find(place);
+  const at = editable(place);
+  if (at === undefined) return undefined;
+  const { node, missing } = find(at);
   return missing.length > 0 ? undefined : node;
 };
 
@@ -130,8 +148,9 @@ const isListAt = ({ layer, start }: Node): boolean => layer.source.text[start] =
 
 /** Writes the member at a place: its value is replaced when it exists, and objects missing above it are made. */
 export const insertMember = (place: Place, value: Json): TextEdit[] => {
-  if (place.document.rangeOf !== undefined) return [];
-  const { node, missing } = find(place);
+  const at = editable(place);
+  if (at === undefined) return [];
+  const { node, missing } = find(at);
   const [name, ...deeper] = missing;
   if (name === undefined) return replaceValue(place, value);
   const container = enter(node);
@@ -167,15 +186,14 @@ const removals = (container: Node, children: readonly Member[], names: ReadonlyS
   return found;
 };
 
-const parentOf = ({ document, path }: Place): Place => ({ document, path: path.slice(0, -1) });
-
 /** Removes members of objects and items of lists; several of one container may go at once. */
 export const remove = (places: readonly Place[]): TextEdit[] => {
   const containers = new Map<string, { readonly parent: Place; readonly names: Set<string | number> }>();
-  for (const place of places) {
-    const name = place.path.at(-1);
-    if (name === undefined || nodeAt(place) === undefined) continue;
-    const parent = parentOf(place);
+  for (const given of places) {
+    const parent = editable(parentOf(given));
+    const place = editable(given);
+    const name = place?.path.at(-1);
+    if (place === undefined || parent === undefined || name === undefined || nodeAt(place) === undefined) continue;
     const id = JSON.stringify([parent.document.file, parent.path]);
     const known = containers.get(id) ?? { parent, names: new Set() };
     containers.set(id, { parent, names: known.names.add(name) });

@@ -1,5 +1,6 @@
 import { enter, find, remember } from './nodes.ts';
 import type { Node } from './nodes.ts';
+import { written } from './place.ts';
 import type { Document, Location, Place, Range } from './place.ts';
 import { repeatedMembers } from './scan.ts';
 
@@ -15,8 +16,9 @@ const sourceRange = ({ layer, end }: Node, start: number): Range =>
 
 /** Where the value at a place stands in its file; with `member`, from the start of the member's name. */
 export const range = (place: Place, part: 'value' | 'member' = 'value'): Range => {
-  if (place.document.rangeOf !== undefined) return place.document.rangeOf(place.path, part);
-  const node = nodeAt(place);
+  const at = written(place);
+  if (at.document.rangeOf !== undefined) return at.document.rangeOf(at.path, part);
+  const node = nodeAt(at);
   return sourceRange(node, part === 'member' ? node.nameStart : node.start);
 };
 
@@ -57,12 +59,14 @@ const location = (place: Place, { start, end }: Range): Location => {
 };
 
 /** Line and column of a place in its file: a member from its name to the end of its value. */
-export const locate = (place: Place): Location => location(place, range(place, 'member'));
+export const locate = (place: Place): Location => location(written(place), range(place, 'member'));
 
 /** Position of a character of the document inside the string at `place`, e.g. of a mistake in it. */
 export const locateWithin = (place: Place, offset: number): Location => {
-  const inside = enter(nodeAt(place)).layer.source;
-  return location(place, { start: inside.offset(offset), end: inside.offset(offset + 1) });
+  const at = written(place);
+  if (at.document.rangeOf !== undefined) return location(at, range(at));
+  const inside = enter(nodeAt(at)).layer.source;
+  return location(at, { start: inside.offset(offset), end: inside.offset(offset + 1) });
 };
 
 /**
@@ -71,7 +75,7 @@ export const locateWithin = (place: Place, offset: number): Location => {
  */
 export const duplicateMembers = (place: Place): Place[] => {
   // A text that is not JSON was read by a parser that refuses such members itself.
-  if (place.document.rangeOf !== undefined) return [];
+  if (place.document.rangeOf !== undefined || place.document.origin !== undefined) return [];
   const { layer, start } = enter(find(place).node);
   const paths = new Map(repeatedMembers(layer.source.text, start).map((path) => [JSON.stringify(path), path]));
   return [...paths.values()].map((path) => ({ document: place.document, path: [...place.path, ...path] }));

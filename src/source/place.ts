@@ -14,6 +14,8 @@ export interface Document {
   readonly value: Json;
   /** Where a node stands, in a text that is not JSON; the nearest one above for a path that leads nowhere. */
   readonly rangeOf?: (path: readonly (string | number)[], part: 'value' | 'member') => Range;
+  /** Where a node was written, in a document that was put together from others; of a node that is not there, where it would be. */
+  readonly origin?: (path: readonly (string | number)[]) => Place;
 }
 
 /**
@@ -41,3 +43,7 @@ export const below = (place: Place, ...steps: (string | number)[]): Place => ({
   document: place.document,
   path: [...place.path, ...steps],
 });
+
+/** The same place in the document that was read, for one in a document that was put together from others. */
+export const written = (place: Place): Place =>
+  (place.document.origin === undefined ? place : written(place.document.origin(place.path)));

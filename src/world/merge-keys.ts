@@ -76,7 +76,7 @@ const addNameless = (groups: Group[], facts: readonly KeyFact[]): KeyFact[] => {
   const folders = new Set(nameless.map(({ subject }) => subject.folder));
   return [...folders].flatMap((folder) => {
     const here = nameless.filter(({ subject }) => subject.folder === folder);
-    const known = groups.filter((group) => group.facts.some(({ subject }) => subject.folder === folder));
+    const known = groups.filter((group) => group.facts.some(({ subject, declared }) => declared === undefined && subject.folder === folder));
     const clusters = clustersOf(here).flatMap(splitPolicies);
     const loose = clusters.filter((cluster) => {
       const sharing = known.filter((group) => group.facts.some((fact) =>
@@ -168,10 +168,12 @@ const keyOf = (group: Group): Key => {
   const tags = first(facts, (fact) => fact.tags);
   const aliases = first(facts, (fact) => fact.aliases);
   const names = union(facts, (fact) => fact.aliases?.names);
+  const declared = first(facts, (fact) => fact.metadata && fact.declared);
   const place = metadata?.place ?? policy?.place ?? facts[0]?.place;
   if (place === undefined) throw new Error('a key without facts');
   return {
     ...identify(group, policy),
+    ...(declared === undefined ? {} : { declared }),
     policy,
     manager: metadata?.manager ?? first(facts, (fact) => fact.manager),
     spec: metadata?.spec,

@@ -35,8 +35,8 @@ const compatible = (left: string, right: string): boolean => {
 
 /** The only resource that a fact can be about whose ARN is partly unknown. */
 const groupFor = (groups: readonly ResourceFact[][], fact: ResourceFact): ResourceFact[] | undefined => {
-  const same = groups.filter((group) => group.some(({ type, arn, subject }) =>
-    type === fact.type && compatible(arn, fact.arn) && sameFolder(subject.folder, fact.subject.folder)));
+  const same = groups.filter((group) => group.some(({ type, arn, subject, declared }) =>
+    declared !== true && type === fact.type && compatible(arn, fact.arn) && sameFolder(subject.folder, fact.subject.folder)));
   return same.length === 1 ? same[0] : undefined;
 };
 
@@ -46,13 +46,14 @@ const groupFor = (groups: readonly ResourceFact[][], fact: ResourceFact): Resour
  */
 export const mergeResources = (facts: readonly ResourceFact[]): Resource[] => {
   const byName = new Map<string, ResourceFact[]>();
-  const named = facts.filter(({ arn }) => !hasUnknown(arn));
+  const isNamed = ({ arn, declared }: ResourceFact): boolean => declared === true || !hasUnknown(arn);
+  const named = facts.filter(isNamed);
   for (const fact of named) {
     const name = `${fact.arn} ${fact.type}`;
     byName.set(name, [...byName.get(name) ?? [], fact]);
   }
   const groups = [...byName.values()];
-  for (const fact of facts.filter(({ arn }) => hasUnknown(arn))) {
+  for (const fact of facts.filter((each) => !isNamed(each))) {
     const group = groupFor(groups, fact);
     if (group === undefined) groups.push([fact]);
     else group.push(fact);

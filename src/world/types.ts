@@ -102,6 +102,8 @@ export interface Key {
   readonly account: string;
   readonly region: string;
   readonly id: string;
+  /** What the template that declares it calls it. */
+  readonly declared?: string;
   readonly policy: Policy | undefined;
   readonly manager: 'AWS' | 'CUSTOMER' | undefined;
   readonly spec: string | undefined;

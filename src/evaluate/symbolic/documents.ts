@@ -6,6 +6,7 @@ import type { PatternClause, Policy, PolicyVersion, PrincipalClause, PrincipalEn
 import { hasWildService } from '../compile.ts';
 import { OPERATORS } from '../conditions.ts';
 import { NO_CONTEXT } from '../context.ts';
+import { doubtsOf } from '../played.ts';
 import { accountPrincipal } from '../principals.ts';
 import { textAtom, unknownAtom, type Dimension, type Field } from './atoms.ts';
 import { conditionFormula } from './conditions.ts';
@@ -160,6 +161,7 @@ export const matchFormula = (statement: Statement, version: PolicyVersion, vocab
     actionFormula(statement.action, vocabulary),
     principal,
     resourceFormula(statement.resource, version, vocabulary),
+    ...doubtsOf(statement).map((doubt) => vocabulary.maker.atom(unknownAtom(doubt))),
     ...statement.conditions.map((condition) => conditionFormula(condition, version, vocabulary)),
   );
 };

@@ -3,7 +3,7 @@ import type { Policy, PolicyVersion, Statement } from '../../policy/types.ts';
 import { unknownNames } from '../../policy/unknown.ts';
 import type { Caller } from '../caller.ts';
 import { compilePolicy, type CompiledStatement } from '../compile.ts';
-import { isComplete, type PlayedPolicy } from '../played.ts';
+import { doubtsOf, isComplete, type PlayedPolicy } from '../played.ts';
 import { clauseReach, type Reach } from '../principals.ts';
 import { MAYBE, YES, type Truth } from '../truth.ts';
 import { unknownAtom } from './atoms.ts';
@@ -83,6 +83,7 @@ const statementFormula = (compiled: CompiledStatement, covered: Truth, version: 
   if (anyReach === FALSE) return { statement, from, direct: FALSE, limited: FALSE, account: FALSE, any: FALSE };
   const body = maker.and(
     from.doubt === undefined ? TRUE : maker.atom(unknownAtom(from.doubt)),
+    ...doubtsOf(statement).map((doubt) => maker.atom(unknownAtom(doubt))),
     fromTruth(covered, scene.vocabulary, statement, { texts: statement.action.patterns, matters: `whether ${statement.action.negated ? 'NotAction' : 'Action'} covers ${scene.action}` }),
     resourceFormula(compiled, version, scene),
     ...statement.conditions.map((condition) => conditionFormula(condition, version, scene.vocabulary)),
