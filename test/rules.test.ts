@@ -4,6 +4,7 @@ import { minimatch } from 'minimatch';
 import { describe, expect, it } from 'vitest';
 import { registry } from '../rules/registry.generated.ts';
 import { defaultConfiguration, readConfiguration, type Configuration } from '../src/analyze/config.ts';
+import { fix } from '../src/analyze/fixes.ts';
 import { analyze, read, type AnalysisInput, type LocatedFinding } from '../src/analyze/run.ts';
 import type { AnyRule } from '../src/analyze/types.ts';
 import { decide } from '../src/evaluate/decide.ts';
@@ -85,6 +86,24 @@ describe.each(registry.map((rule) => [rule.name, rule] as const))('%s', (name, r
       lines.push(...own.map(lineOf));
     }
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(path.join(FIXTURES, name, 'expected.txt'));
+  });
+});
+
+/** Errors of all rules, in words. */
+const errorsIn = (input: AnalysisInput): string[] =>
+  analyze({ ...input, rules: registry }).findings.filter(({ severity }) => severity === 'error').map(({ rule, message }) => `${rule}: ${message}`);
+
+describe.each(registry.map((rule) => [rule.name, rule] as const))('the changes that %s suggests', (_name, rule) => {
+  const fixable = casesOf(rule).filter((each) => analyze(inputOf(rule, each)).findings.some(({ fix: suggested }) => (suggested?.edits.length ?? 0) > 0));
+
+  it.skipIf(fixable.length === 0).each(fixable.length === 0 ? ['none'] : fixable)('mend %s and break nothing', (each) => {
+    const input = inputOf(rule, each);
+    const { analysis, files } = fix(input, true);
+    expect(analysis.findings.filter(({ fix: suggested }) => (suggested?.edits.length ?? 0) > 0)).toEqual([]);
+    expect(analysis.findings.length).toBeLessThan(analyze(input).findings.length);
+    const changed = input.files.map((file) => ({ ...file, bytes: files.find(({ path: name }) => name === file.path)?.bytes ?? file.bytes }));
+    const before = errorsIn(input);
+    expect(errorsIn({ ...input, files: changed }).filter((error) => !before.includes(error))).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@ import { kmsActions } from '../../src/aws/kms.ts';
 import { hasUnknown } from '../../src/policy/unknown.ts';
 import type { Statement } from '../../src/policy/types.ts';
 import type { Key } from '../../src/world/types.ts';
+import { bindingFix } from '../bind-fix.ts';
 import { gistOf, limitsInWords, shown } from '../entrance-words.ts';
 import { listedUpTo } from '../words.ts';
 
@@ -20,12 +21,17 @@ interface Options {
 /** Reading about a key gives nothing away; using it and lasting access to it do. */
 const USES = kmsActions.filter(({ cryptographic, name }) => cryptographic || name === 'CreateGrant').map(({ name }) => `kms:${name}`);
 
+/** A test of the source keeps out every principal of the statement that brings none: users, roles, and some services. */
+const isForServicesWithSource = ({ principal }: Statement): boolean => principal?.negated === false && principal.entries.every(({ type, value }) =>
+  type === 'Service' && !DEPUTIES_WITHOUT_SOURCE.some(({ service }) => service === value));
+
 const reportOf = (key: Key, statement: Statement, all: readonly Admission[]): Report[] => {
   const gist = gistOf(all);
   if (gist === undefined || !gist.certain) return [];
   const { worst, actions, admissions } = gist;
   const services = [...new Set(admissions.map(({ callers }) => nameOf(callers)))].sort();
   const account = hasUnknown(key.account) ? "<the key's account>" : key.account;
+  const fix = hasUnknown(key.account) || !isForServicesWithSource(statement) ? undefined : bindingFix(statement, 'aws:SourceAccount', key.account);
   return [{
     message: `${listedUpTo(3, services)} can ${deeds(actions, keyName(key))} on behalf of anybody's resources, not just yours`,
     explanation: [limitsInWords(worst, 'for whom the service acts'), ...shown(gist)],
@@ -35,6 +41,7 @@ const reportOf = (key: Key, statement: Statement, all: readonly Admission[]): Re
     key: key.arn,
     witness: worst.witness,
     unknowns: [],
+    ...(fix === undefined ? {} : { fix }),
   }];
 };
 

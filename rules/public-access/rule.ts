@@ -5,7 +5,9 @@ import { deeds } from '../../src/ask/deeds.ts';
 import { keyName } from '../../src/ask/key-name.ts';
 import { publicEntrances } from '../../src/ask/public-entrances.ts';
 import { principalPlace } from '../../src/policy/statement-places.ts';
+import { hasUnknown } from '../../src/policy/unknown.ts';
 import type { Key, World } from '../../src/world/types.ts';
+import { bindingFix } from '../bind-fix.ts';
 import { gistOf, limitsInWords, shown } from '../entrance-words.ts';
 
 const reportOf = (world: World, key: Key, { statement, admissions }: Entrance, trusted: Trusted | undefined): Report[] => {
@@ -13,6 +15,7 @@ const reportOf = (world: World, key: Key, { statement, admissions }: Entrance, t
   if (gist === undefined) return [];
   const { certain, worst, actions } = gist;
   const { condition, or } = bindingCondition(world, key, trusted?.organization);
+  const fix = hasUnknown(key.account) ? undefined : bindingFix(statement, 'kms:CallerAccount', key.account);
   return [{
     ...(certain ? {} : { severity: 'warning' as const }),
     message: `anyone with an AWS account ${certain ? 'can' : 'may be able to'} ${deeds(actions, keyName(key))}`,
@@ -23,6 +26,7 @@ const reportOf = (world: World, key: Key, { statement, admissions }: Entrance, t
     key: key.arn,
     witness: worst.witness,
     unknowns: worst.unknowns,
+    ...(fix === undefined ? {} : { fix }),
   }];
 };
 

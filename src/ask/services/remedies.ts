@@ -54,12 +54,12 @@ const conditionElement = (condition: { [operator: string]: Json }): { Condition?
 
 const pascal = (text: string): string => text.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 
-const sidFor = (use: ServiceUse, policy: Policy | undefined, index: number): string => {
+const sidFor = (use: ServiceUse, policies: readonly Policy[], index: number): string => {
   const name = use.caller.split('/').at(-1)?.split('.')[0] ?? use.caller;
   const service = pascal(use.operation.service);
   const who = pascal(name);
   const base = `Allow${who}${who === service ? '' : service}${index === 0 ? '' : index + 1}`;
-  const taken = new Set(policy?.statements.map(({ sid }) => sid));
+  const taken = new Set(policies.flatMap(({ statements }) => statements.map(({ sid }) => sid)));
   let sid = base;
   for (let number = 2; taken.has(sid); number++) sid = `${base}${number}`;
   return sid;
@@ -69,13 +69,16 @@ type Statements = readonly (StatementJson & { readonly [element: string]: Json }
 
 const keyStatements = (use: ServiceUse, key: Key, demands: readonly Demand[], principal: Json, isService: boolean): Statements =>
   groupsOf(demands, isService).map(({ actions, condition }, index) => ({
-    Sid: sidFor(use, key.policy, index), Effect: 'Allow', Principal: principal, Action: oneOf(actions), Resource: '*', ...conditionElement(condition),
+    Sid: sidFor(use, key.policy === undefined ? [] : [key.policy], index), Effect: 'Allow', Principal: principal, Action: oneOf(actions), Resource: '*', ...conditionElement(condition),
   }));
 
-const identityStatements = (use: ServiceUse, key: Key, demands: readonly Demand[]): Statements =>
-  groupsOf(demands, false).map(({ actions, condition }, index) => ({
-    Sid: sidFor(use, undefined, index), Effect: 'Allow', Action: oneOf(actions), Resource: key.arn, ...conditionElement(condition),
+/** Statements for any of a principal's policies. */
+const identityStatements = (use: ServiceUse, key: Key, demands: readonly Demand[], { identityPolicies = [], permissionsBoundary }: Principal): Statements => {
+  const policies = [...identityPolicies, ...(typeof permissionsBoundary === 'object' ? [permissionsBoundary] : [])].map(({ policy }) => policy);
+  return groupsOf(demands, false).map(({ actions, condition }, index) => ({
+    Sid: sidFor(use, policies, index), Effect: 'Allow', Action: oneOf(actions), Resource: key.arn, ...conditionElement(condition),
   }));
+};
 
 const append = (policy: Policy | undefined, statements: Statements): TextEdit[] => {
   // A single statement becomes a list when one is added; several go only behind a list.
@@ -118,7 +121,7 @@ const rootOf = ({ arn, account }: Principal): Json => ({ AWS: `arn:${partitionOf
 const optionsFor = (world: World, use: ServiceUse, key: Key, demands: readonly Demand[], principal: Principal): Option[] => {
   const name = callerName(use.caller);
   const actions = actionsInWords(demands.map(({ action }) => action));
-  const identity = identityStatements(use, key, demands);
+  const identity = identityStatements(use, key, demands, principal);
   const named = keyStatements(use, key, demands, { AWS: use.caller }, false);
   const delegating = keyStatements(use, key, demands, rootOf(principal), false);
   const addIdentity = (to: World): World => addAll(to, identity, (each, statement) => withIdentityStatement(each, principal, statement));
