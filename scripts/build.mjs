@@ -1,13 +1,28 @@
-// Bundles the command line into dist/kmslint.cjs and the GitHub Action into dist/action.cjs, and lists the licences of
-// what is in them.
+// Bundles the command line into dist/kmslint.cjs and the GitHub Action into dist/action.cjs, what both load only when
+// Terraform's language is met into dist/hcl.cjs, and lists the licences of what is in them.
 // `--check` builds in memory and compares with the committed files.
+import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { wasmLoader } from './wasm.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const checking = process.argv.includes('--check');
+
+const require = createRequire(import.meta.url);
+
+/** The parser of Terraform's language stays a file of its own beside the bundles, which import it when they need it. */
+const PARSER = { entry: 'src/readers/terraform/hcl/tree-sitter.ts', outfile: 'dist/hcl.cjs' };
+
+const parserApart = {
+  name: 'parser-apart',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\/tree-sitter\.ts$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: './hcl.cjs', external: true } : undefined));
+    onResolve({ filter: /^web-tree-sitter$/ }, () => ({ path: require.resolve('web-tree-sitter') }));
+  },
+};
 
 const bundle = ({ entry, outfile, banner }) => build({
   absWorkingDir: root,
@@ -24,6 +39,8 @@ const bundle = ({ entry, outfile, banner }) => build({
   mainFields: ['module', 'main'],
   legalComments: 'none',
   ...(banner === undefined ? {} : { banner: { js: banner } }),
+  loader: wasmLoader,
+  plugins: [parserApart],
   metafile: true,
   write: false,
   logLevel: 'warning',
@@ -32,6 +49,7 @@ const bundle = ({ entry, outfile, banner }) => build({
 const ENTRIES = [
   { entry: 'src/cli/main.ts', outfile: 'dist/kmslint.cjs', banner: '#!/usr/bin/env node' },
   { entry: 'src/action/main.ts', outfile: 'dist/action.cjs' },
+  PARSER,
 ];
 
 const bundles = await Promise.all(ENTRIES.map(bundle));

@@ -5,6 +5,7 @@ import * as core from '@actions/core';
 import { registry } from '../../rules/registry.generated.ts';
 import { gravity } from '../analyze/rules.ts';
 import type { Severity } from '../analyze/types.ts';
+import { withParser } from '../readers/terraform/hcl/parser.ts';
 import { counted } from '../report/counts.ts';
 import { githubReport } from '../report/github.ts';
 import { toText } from '../report/json.ts';
@@ -130,7 +131,7 @@ const run = async (): Promise<void> => {
   if (!inputs.ok) return core.setFailed(inputs.problem);
   const workspace = path.resolve(env['GITHUB_WORKSPACE'] ?? '.');
   const event = readEvent();
-  const reviewed = makeReview(inputs.value, { workspace, event, today: new Date().toISOString().slice(0, 10) });
+  const reviewed = await withParser(() => makeReview(inputs.value, { workspace, event, today: new Date().toISOString().slice(0, 10) }));
   if (!reviewed.ok) return core.setFailed(reviewed.problem);
   const { review } = reviewed.value;
   const counting = countingOf(review, inputs.value);

@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Shell } from './command.ts';
+import { withParser } from '../readers/terraform/hcl/parser.ts';
 import { runProgram } from './program.ts';
 
 const STDIN = 0;
@@ -10,6 +11,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();
   throw error;
 });
+
+let given: Uint8Array | undefined;
 
 const shell: Shell = {
   out: (text) => void process.stdout.write(text),
@@ -21,8 +24,10 @@ const shell: Shell = {
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   today: () => new Date().toISOString().slice(0, 10),
   milliseconds: () => performance.now(),
-  readStdin: () => readFileSync(STDIN),
+  readStdin: () => given ??= readFileSync(STDIN),
   home: path.dirname(path.dirname(realpathSync(process.argv[1] ?? '.'))),
 };
 
-process.exitCode = runProgram(process.argv.slice(2), shell);
+void withParser(() => runProgram(process.argv.slice(2), shell)).then((status) => {
+  process.exitCode = status;
+});
