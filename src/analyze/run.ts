@@ -199,7 +199,8 @@ const rulesToRun = ({ rules, configuration, shard }: AnalysisInput): { readonly 
 export const analyze = (input: AnalysisInput): Analysis => {
   const reading = read(input);
   const { configuration, today, baseline = new Set(), matches = sameFile } = input;
-  const { world, policies, inputs } = reading;
+  const { policies, inputs } = reading;
+  const world: World = { ...reading.world, today };
   const context = { world, policies, trusted: configuration.trusted, guarantees: configuration.guarantees, today };
   const { first, last } = rulesToRun(input);
   const found = runRules(first, context, input);

@@ -65,6 +65,14 @@ describe('conditions in words', () => {
     expect(whoCan(world, 'kms:Decrypt', KEY).who.find(({ principal }) => principal === APP)?.conditions).toBe(expected);
   });
 
+  it.each([
+    ['a day to come', '2027-01-31', 'aws:CurrentTime is below 2027-01-31T00:00:00Z'],
+    ['a day that is past', '2025-01-31', undefined],
+  ])('a permission until %s', (_name, until, expected) => {
+    const world = { ...keyWorld([allow({ DateLessThan: { 'aws:CurrentTime': until } })]), today: '2026-11-25' };
+    expect(whoCan(world, 'kms:Decrypt', KEY).who.find(({ principal }) => principal === APP)?.conditions).toBe(expected);
+  });
+
   it('says what tells the others of an account apart', () => {
     const world = keyWorld([allow({ ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/team-*` } }, '*')], { accounts: [], principals: [] });
     const other = whoCan(world, 'kms:Decrypt', KEY).who.find(({ principal }) => principal.startsWith('any other role'));

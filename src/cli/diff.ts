@@ -4,6 +4,7 @@ import { diff as compareWorlds } from '../ask/diff.ts';
 import { read } from '../analyze/run.ts';
 import { differenceJson, differenceText, type Compared } from '../report/difference.ts';
 import type { WorldReading } from '../world/build.ts';
+import type { World } from '../world/types.ts';
 import { displayPath, gatherFiles } from '../workspace/files.ts';
 import { findCommit, findRepository } from '../workspace/git.ts';
 import { readRevision } from '../workspace/revision.ts';
@@ -88,7 +89,8 @@ const run = (args: Arguments, shell: Shell): ExitStatus => {
   if (!base.ok) return wrongUsage(base.problem, shell);
   if (!head.ok) return wrongUsage(head.problem, shell);
 
-  const difference = compareWorlds(base.value.reading.world, head.value.reading.world);
+  const now = ({ reading }: DiffSide): World => ({ ...reading.world, today: shell.today() });
+  const difference = compareWorlds(now(base.value), now(head.value));
   const compared: Compared = { base: base.value, head: head.value, aliases: aliasesOf([base.value, head.value]) };
   shell.out(valueOf(args, 'format') === 'json' ? differenceJson(difference, compared) : differenceText(difference, compared, terminalStyle(args, shell)));
   const incomplete = [base.value, head.value].map(({ reading }) => reportFailures(reading.inputs, shell));

@@ -64,5 +64,5 @@ export const loadWorld = (paths: readonly string[], args: Arguments, shell: Shel
   const settings = loadSettings(args, shell);
   if (!settings.ok) return settings;
   const reading = read(gather(paths, settings.value, args, shell));
-  return success({ ...reading, incomplete: reportFailures(reading.inputs, shell) });
+  return success({ ...reading, world: { ...reading.world, today: shell.today() }, incomplete: reportFailures(reading.inputs, shell) });
 };

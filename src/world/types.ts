@@ -188,4 +188,6 @@ export interface World {
   readonly organizationPolicies: readonly OrganizationPolicy[];
   /** Lists that are whole: no page of them is missing. */
   readonly listings?: readonly Listing[];
+  /** Requests are made on this day (`YYYY-MM-DD`, UTC) or later; undefined: whenever. */
+  readonly today?: string;
 }

@@ -1,3 +1,4 @@
+import { numbersAtLeast } from '../../algebra/intervals.ts';
 import { contextKey, carries } from '../../aws/contextKeys.ts';
 import { literalGlob, parseGlob } from '../../algebra/glob.ts';
 import { contextKeyName } from '../../policy/context-key.ts';
@@ -118,6 +119,14 @@ const pathAxioms = (maker: FormulaMaker, dimensions: ReadonlyMap<string, Dimensi
   return [...outside, implies(maker, service, maker.atom(textAtom(via, field, literalGlob('true'))))];
 };
 
+/** What was allowed until some day is over when that day is past. */
+const timeAxioms = (maker: FormulaMaker, dimensions: ReadonlyMap<string, Dimension>, today: string | undefined): Formula[] => {
+  const time = dimensions.get('aws:currenttime');
+  const start = today === undefined ? Number.NaN : Date.parse(today);
+  if (time?.type !== 'number' || Number.isNaN(start)) return [];
+  return [maker.atom({ id: `${time.id} from ${start}`, kind: 'number', dimension: time, within: numbersAtLeast(start) })];
+};
+
 /** The names that other callers already have, and the organizations and accounts that strangers are not in. */
 const classAxioms = (maker: FormulaMaker, callers: CallerClass, caller: Dimension | undefined, dimensions: ReadonlyMap<string, Dimension>, world: World): Formula[] => {
   if (caller === undefined) return [];
@@ -187,6 +196,7 @@ export const askQuestion = ({ world, callers, subject, action, request }: Questi
     ...pairsAxioms(maker, dimensions, pairs),
     ...sourceAxioms(maker, dimensions),
     ...pathAxioms(maker, dimensions),
+    ...timeAxioms(maker, dimensions, world.today),
     ...classAxioms(maker, callers, caller, dimensions, world),
   );
   return { maker, meaningOf, context, dimensions, axioms };
