@@ -13,7 +13,7 @@ const reportOf = (key: Key, statement: Statement, conditions: readonly Condition
     message: `${statementName(statement)} of ${keyPolicyName(key)} ${uselessness(statement)}: no request meets its condition${together ? 's' : ''} on ${inWords(keys)}${together ? ' together' : ''}`,
     explanation: [
       `No request for an action of the statement, by anyone it is about, meets ${inWords(conditions.map((condition) => `"${conditionText(condition)}"`))}${together ? ' at once' : ''}.`,
-      'Usual causes: a key that requests for these actions or by these callers never carry, a wildcard where the operator takes none, a private address in aws:SourceIp, values that exclude each other.',
+      'Usual causes: a key that requests for these actions or by these callers never carry, a wildcard where the operator takes none, a private address in aws:SourceIp, values that exclude each other, a day that is past.',
       statement.effect === 'Allow' ? 'What it was written for does not work, or works by another statement.' : 'What it was written to stop is not stopped.',
     ],
     advice: 'correct the condition; if another statement does the work, remove this one',
