@@ -65,6 +65,10 @@ export const SERVICE_SHAPES: readonly ResourceShape[] = [
     arn: arnIn('ecr', 'repository-creation-template/{prefix}'), camelCase: true,
   },
   { kind: 'describe-services', member: 'services', marks: ['serviceArn', 'clusterArn'], type: 'AWS::ECS::Service', arn: 'serviceArn', camelCase: true },
+  {
+    kind: 'describe-flow-logs', member: 'FlowLogs', marks: ['FlowLogId', 'FlowLogStatus'], type: 'AWS::EC2::FlowLog',
+    arn: 'arn:aws:ec2:{region}:{account}:vpc-flow-log/{FlowLogId}',
+  },
   { kind: 'describe-task-definition', member: 'taskDefinition', marks: ['taskDefinitionArn', 'family'], type: 'AWS::ECS::TaskDefinition', arn: 'taskDefinitionArn', camelCase: true },
   {
     kind: 'describe-snapshot-copy-grants', member: 'SnapshotCopyGrants', marks: ['SnapshotCopyGrantName'], type: 'AWS::Redshift::SnapshotCopyGrant',

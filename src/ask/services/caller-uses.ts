@@ -31,8 +31,8 @@ const objectsFor = (caller: PermittedCaller, resource: Resource, key: Key, actio
   return [...new Set([...caller.resources, ...spoken])];
 };
 
-/** Principals that call the service with credentials of their own. */
-export const callerUses = (world: World, operation: ServiceOperation, reference: KnownReference): ServiceUse[] => {
+/** Principals that call the service with credentials of their own; of a copy, what `side` of it demands. */
+export const callerUses = (world: World, operation: ServiceOperation, reference: KnownReference, side?: string): ServiceUse[] => {
   const { resource, key } = reference;
   const target = targetOf(resource, key);
   if (target === undefined) return [];
@@ -55,6 +55,6 @@ export const callerUses = (world: World, operation: ServiceOperation, reference:
       // Under a Bucket Key the encryption context is the bucket, not the object [S3 bucket-key].
       if (bucketKeyOn(resource)) return [new Map([...context, [OBJECT, [resource.arn]]])];
       return objectsFor(caller, resource, key, action).map((object) => new Map([...context, [OBJECT, [object]]]));
-    }),
+    }, side),
   }));
 };

@@ -1,3 +1,4 @@
+import { matchesGlob, parseGlob } from '../../algebra/glob.ts';
 import { chains, type Chain } from '../../aws/services/chains.ts';
 import { serviceOperations, type ServiceOperation } from '../../aws/services/tables.ts';
 import type { Place } from '../../source/place.ts';
@@ -58,13 +59,16 @@ const besideOf = (world: World, from: Resource, type: string): readonly Resource
   return near.length === 1 ? near : [];
 };
 
-const holds = (from: Resource, where: Chain['where']): boolean =>
-  where === undefined || valuesAt(from.properties, where[0].split('.')).some(({ value }) => value === where[1]);
+const holds = (from: Resource, [path, pattern]: NonNullable<Chain['where']>): boolean =>
+  valuesAt(from.properties, path.split('.')).some(({ value }) => matchesGlob(parseGlob(pattern), String(value)));
+
+const applies = (from: Resource, { where, unless }: Chain): boolean =>
+  (where === undefined || holds(from, where)) && (unless === undefined || !holds(from, unless));
 
 const rolesOfChain = (world: World, chain: Chain, from: Resource): NamedRole[] => {
   if (chain.role !== undefined) return rolesAt(from, chain.role);
   return valuesAt(from.properties, (chain.roleOf ?? '').split('.')).flatMap(({ value }) =>
-    (typeof value === 'string' ? linkedResources(world, from, value).flatMap((other) => rolesAt(other, 'Role')) : []));
+    (typeof value === 'string' ? linkedResources(world, from, value).flatMap((other) => rolesAt(other, chain.roleMember ?? 'Role')) : []));
 };
 
 const textAt = (resource: Resource, path: string): string | undefined => {
@@ -107,7 +111,7 @@ const useOf = (world: World, chain: Chain, from: Resource, place: Place, referen
 
 const chainUses = (world: World, chain: Chain, byResource: ReadonlyMap<Resource, readonly KnownReference[]>): ServiceUse[] => {
   const { resources = [] } = operationNamed(chain.operation);
-  const own = world.resources.filter((from) => from.type === chain.from && holds(from, chain.where));
+  const own = world.resources.filter((from) => from.type === chain.from && applies(from, chain));
   return own.flatMap((from) => valuesAt(from.properties, chain.path.split('.')).flatMap(({ steps, value }): ServiceUse[] => {
     if (typeof value !== 'string') return [];
     const place = placeOfProperty(from, steps);

@@ -40,7 +40,7 @@ export const fillingsOf = (resource: Resource, key: Key): Fillings => {
   const name = resourceName(resource);
   const arn = statedArn(resource, key);
   return {
-    region, account, name, arn, homeRegion: region, sourceRegion: region, destRegion: known(key.region),
+    region, account, name, arn, homeRegion: region, sourceRegion: region, destRegion: known(key.region), replicaRegion: known(key.region),
     bucket: resource.type === 'AWS::S3::Bucket' ? name : undefined,
     'bucket arn': resource.type === 'AWS::S3::Bucket' ? arn : undefined,
     queueArn: parseArn(resource.arn)?.service === 'sqs' ? arn : undefined,

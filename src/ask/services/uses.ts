@@ -3,7 +3,7 @@ import { operationsOn, type ServiceOperation } from '../../aws/services/tables.t
 import type { Resource, World } from '../../world/types.ts';
 import { keyReferences, valuesAt, type KeyReference } from '../key-references.ts';
 import { bucketKeyOn, callerUses } from './caller-uses.ts';
-import { serviceUse, usesByChains } from './chain-uses.ts';
+import { linkedResources, serviceUse, usesByChains } from './chain-uses.ts';
 import { snapshotCopyUses } from './snapshot-copies.ts';
 import type { ServiceUse } from './types.ts';
 import { roleUse, rolesAt, type KnownReference } from './use-parts.ts';
@@ -16,7 +16,10 @@ const tierOf = (resource: Resource): string => {
 };
 
 /** Operations of which one or the other applies, by how the resource is configured. */
-const fits = ({ id }: ServiceOperation, resource: Resource): boolean => {
+const fits = (world: World, { id }: ServiceOperation, resource: Resource): boolean => {
+  if (id === 'cloudtrail.trail.bucket-key') {
+    return valuesAt(resource.properties, ['S3BucketName']).some(({ value }) => linkedResources(world, resource, String(value)).some(bucketKeyOn));
+  }
   if (id.startsWith('ssm.put-parameter.')) return id.endsWith('.advanced') === (tierOf(resource) === 'Advanced');
   if (id === 'lambda.snapstart') return valuesAt(resource.properties, ['SnapStart', 'ApplyOn']).some(({ value }) => value === 'PublishedVersions');
   if (resource.type !== 'AWS::S3::Bucket' || !id.startsWith('s3.')) return true;
@@ -24,14 +27,20 @@ const fits = ({ id }: ServiceOperation, resource: Resource): boolean => {
   return !bucketKeyOn(resource) || !['s3.put-object.sse-kms', 's3.get-object.sse-kms'].includes(id);
 };
 
-/** A copy works with two keys, and one resource shows only one of them. */
+/** Which of the two keys of a copy a property names, by operation and property. */
+const SIDES: { readonly [operation: string]: { readonly [property: string]: 'source' | 'target' } } = {
+  'secretsmanager.replicate': { 'secretsmanager.secret.key': 'source', 'secretsmanager.secret.replica-key': 'target' },
+  'ebs.dlm.cross-account-copy': { 'dlm.policy.cross-region-copy-key': 'target' },
+};
+
+/** A copy works with two keys, and one property names only one of them. */
 const isCopy = ({ needs }: ServiceOperation): boolean =>
   ['source', 'target'].every((side) => needs.some(({ on, when }) => on === side && when === undefined));
 
 /** The role that the resource itself names. */
-const ownRoleUses = (operation: ServiceOperation, reference: KnownReference): ServiceUse[] =>
+const ownRoleUses = (operation: ServiceOperation, reference: KnownReference, side: string | undefined): ServiceUse[] =>
   (roleProperties[operation.id] ?? []).flatMap((path) => rolesAt(reference.resource, path))
-    .map((role) => roleUse(operation, reference, role, `is the role that the ${reference.property.noun} runs as`));
+    .map((role) => roleUse(operation, reference, role, `is the role that the ${reference.property.noun} runs as`, side));
 
 /** Replication reads with the bucket's key and writes with the one that its rule names [S3 replication-config-for-kms-objects]. */
 const replicationUses = (operation: ServiceOperation, reference: KnownReference): ServiceUse[] => {
@@ -45,15 +54,17 @@ const ALONE = new Set([
   'cloudtrail.trail.encrypt', 'cloudtrail.trail.describe-key', 'cloudtrail.lake.event-data-store', 'logs.log-group.associate', 's3.inventory.sse-kms',
   's3.storage-lens-export.sse-kms', 'lambda.zip-package', 'events.event-bus', 'events.archive', 'glue.job.cloudwatch-encryption', 'route53.dnssec.ksk',
   'ses.receipt-rule.s3-kms', 'guardduty.export-findings', 'ecs.fargate-ephemeral-storage', 'ssm.resource-data-sync',
+  'cloudtrail.trail.bucket-key', 'lambda.esm.filter-criteria',
 ]);
 
 const usesOf = (world: World, reference: KnownReference): ServiceUse[] =>
-  operationsOn(reference.property.id).filter((operation) => fits(operation, reference.resource)).flatMap((operation) => {
+  operationsOn(reference.property.id).filter((operation) => fits(world, operation, reference.resource)).flatMap((operation) => {
     if (operation.id === 's3.replication.sse-kms') return replicationUses(operation, reference);
-    if (isCopy(operation)) return [];
+    const side = SIDES[operation.id]?.[reference.property.id];
+    if (isCopy(operation) && side === undefined) return [];
     const { kind } = operation.caller;
-    if (kind === 'caller-credentials-via-service') return callerUses(world, operation, reference);
-    if (kind === 'execution-role') return ownRoleUses(operation, reference);
+    if (kind === 'caller-credentials-via-service') return callerUses(world, operation, reference, side);
+    if (kind === 'execution-role') return ownRoleUses(operation, reference, side);
     if (kind !== 'service-principal' || !ALONE.has(operation.id)) return [];
     return serviceUse(operation, reference, reference.resource, `works for the ${reference.property.noun}`, reference.place);
   });

@@ -15,8 +15,12 @@ export interface Chain {
   readonly onItself?: true;
   /** Property with the ARN that the service gives as its source; absent: the resource's own. */
   readonly source?: string;
-  /** Only where this property has this value. */
-  readonly where?: readonly [path: string, value: string];
+  /** Property of that resource with the role; `Role` where nothing is said. */
+  readonly roleMember?: string;
+  /** Only where this property has a value of this pattern. */
+  readonly where?: readonly [path: string, pattern: string];
+  /** Not where this property has a value of this pattern. */
+  readonly unless?: readonly [path: string, pattern: string];
 }
 
 /**
@@ -40,12 +44,20 @@ export const chains: readonly Chain[] = [
   { operation: 'lambda.dlq-destination.encrypted', from: 'AWS::Lambda::Function', path: 'DeadLetterConfig.TargetArn', role: 'Role' },
   { operation: 'lambda.esm.sqs', from: 'AWS::Lambda::EventSourceMapping', path: 'EventSourceArn', roleOf: 'FunctionName' },
   { operation: 'lambda.esm.kinesis', from: 'AWS::Lambda::EventSourceMapping', path: 'EventSourceArn', roleOf: 'FunctionName' },
+  { operation: 'lambda.esm.kafka-mq', from: 'AWS::Lambda::EventSourceMapping', path: 'SourceAccessConfigurations[].URI', roleOf: 'FunctionName' },
+  { operation: 'logs.vended-logs-to-s3', from: 'AWS::EC2::FlowLog', path: 'LogDestination', where: ['LogDestinationType', 's3'] },
+  { operation: 'ecs.exec', from: 'AWS::ECS::Service', path: 'Cluster', where: ['EnableExecuteCommand', 'true'], roleOf: 'TaskDefinition', roleMember: 'TaskRoleArn' },
   { operation: 'secretsmanager.rotation-lambda', from: 'AWS::SecretsManager::Secret', path: 'KmsKeyId', onItself: true, roleOf: 'RotationLambdaARN' },
   { operation: 'ecs.execution-role.secrets', from: 'AWS::ECS::TaskDefinition', path: 'ContainerDefinitions[].Secrets[].ValueFrom', role: 'ExecutionRoleArn' },
   { operation: 'firehose.read-kinesis-source', from: 'AWS::KinesisFirehose::DeliveryStream', path: 'KinesisStreamSourceConfiguration.KinesisStreamARN', role: 'KinesisStreamSourceConfiguration.RoleARN' },
   { operation: 'pipes.pipe-source-encrypted', from: 'AWS::Pipes::Pipe', path: 'Source', role: 'RoleArn' },
   { operation: 'glue.job.security-configuration', from: 'AWS::Glue::Job', path: 'SecurityConfiguration', role: 'Role' },
-  { operation: 'config.delivery-channel', from: 'AWS::Config::ConfigurationRecorder', path: 'RoleARN', beside: 'AWS::Config::DeliveryChannel', role: 'RoleARN' },
+  {
+    operation: 'config.delivery-channel', from: 'AWS::Config::ConfigurationRecorder', path: 'RoleARN', beside: 'AWS::Config::DeliveryChannel', role: 'RoleARN',
+    unless: ['RoleARN', '*:role/aws-service-role/*'],
+  },
+  // Its service-linked role cannot use the key: AWS Config delivers as itself.
+  { operation: 'config.delivery-channel.slr', from: 'AWS::Config::ConfigurationRecorder', path: 'RoleARN', beside: 'AWS::Config::DeliveryChannel', where: ['RoleARN', '*:role/aws-service-role/*'] },
   { operation: 'autoscaling.launch.encrypted-ebs', from: 'AWS::AutoScaling::AutoScalingGroup', path: 'LaunchTemplate.LaunchTemplateId' },
   { operation: 'autoscaling.launch.encrypted-ebs', from: 'AWS::AutoScaling::AutoScalingGroup', path: 'LaunchTemplate.LaunchTemplateName' },
   {
