@@ -1,5 +1,5 @@
 import type { Report, Rule } from '../../src/analyze/types.ts';
-import { impossibleConditions } from '../../src/ask/condition-questions.ts';
+import { impossibleConditions, isOver } from '../../src/ask/condition-questions.ts';
 import { inWords } from '../../src/ask/deeds.ts';
 import { keyPolicyName } from '../../src/ask/key-name.ts';
 import type { Condition, Statement } from '../../src/policy/types.ts';
@@ -24,6 +24,16 @@ const reportOf = (key: Key, statement: Statement, conditions: readonly Condition
   };
 };
 
+const overReport = (key: Key, statement: Statement, conditions: readonly Condition[], first: Condition): Report => ({
+  message: `${statementName(statement)} of ${keyPolicyName(key)} ${uselessness(statement)} any more: the time that it is for is over`,
+  explanation: [`No request from today on meets ${inWords(conditions.map((condition) => `"${conditionText(condition)}"`))}.`],
+  advice: statement.effect === 'Allow' ? 'remove the statement, or give it a later date if it is needed again' : 'remove the statement, or give it a later date if it should go on denying',
+  place: first.place,
+  related: [],
+  key: key.arn,
+  unknowns: [],
+});
+
 const rule: Rule = {
   name: 'impossible-condition',
   summary: 'Conditions of a key policy that no request meets, so that the statement does nothing.',
@@ -36,7 +46,7 @@ const rule: Rule = {
       for (const statement of key.policy?.statements ?? []) {
         const conditions = impossibleConditions(world, key, statement);
         const [first] = conditions;
-        if (first !== undefined) yield reportOf(key, statement, conditions, first);
+        if (first !== undefined) yield (isOver(world, key, statement) ? overReport : reportOf)(key, statement, conditions, first);
       }
     }
   },

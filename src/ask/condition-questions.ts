@@ -32,15 +32,17 @@ const isMeant = (statement: Statement, { key }: Condition): ((scene: StatementSc
   return ({ callers }) => (callers.caller.kind === 'service') === onlyServices;
 };
 
+const atAnyTime = (world: World): World => ({ ...world, today: undefined });
+
 /**
  * Whether every request for the statement's actions meets a condition, whoever makes it (users and roles, or
- * services if only services are named): the condition then says nothing.
+ * services if only services are named) and whenever: the condition then says nothing.
  */
 export const isVacuous = (world: World, key: Key, statement: Statement, condition: Condition): boolean => {
   if (!isJudged(condition)) return false;
   const meant = isMeant(statement, condition);
   let asked = false;
-  for (const scene of scenesOf(world, key, statement, { everyone: true })) {
+  for (const scene of scenesOf(atAnyTime(world), key, statement, { everyone: true })) {
     if (!meant(scene)) continue;
     asked = true;
     if (outlook(scene, scene.posed.question.maker.not(inScene(scene, condition, key))) !== 'impossible') return false;
@@ -61,6 +63,11 @@ export const impossibleConditions = (world: World, key: Key, statement: Statemen
   const pairs = judged.flatMap((left, index) => judged.slice(index + 1).map((right) => [left, right]));
   return pairs.find((pair) => !met(pair)) ?? judged;
 };
+
+/** Whether the conditions of a statement that no request meets were met once: their time is over. */
+export const isOver = (world: World, key: Key, statement: Statement): boolean =>
+  world.today !== undefined && statement.conditions.some(({ operator }) => operator.startsWith('Date') || operator.startsWith('Numeric')) &&
+  impossibleConditions(atAnyTime(world), key, statement).length === 0;
 
 /** A request that gets around a condition by leaving its key out. */
 export interface Escape {

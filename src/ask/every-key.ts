@@ -51,9 +51,17 @@ const narrowed = (policy: Policy, action: string): Policy => {
   return { ...policy, statements };
 };
 
+/** Which requests a question is about. */
+interface Requests {
+  /** Comparison names of context keys that they do not have. */
+  readonly absent: readonly string[];
+  /** The day from which they are made; undefined: at any time. */
+  readonly today: string | undefined;
+}
+
 /** The vocabulary of a policy's requests for one action on a key that nothing singles out. */
-const vocabularyFor = (policy: Policy, action: string, absent: readonly string[]): DocumentVocabulary => {
-  const vocabulary = documentVocabulary([policy], 'none');
+const vocabularyFor = (policy: Policy, action: string, { absent, today }: Requests): DocumentVocabulary => {
+  const vocabulary = documentVocabulary([policy], 'none', today);
   const meaningOf = (key: string): Meaning => {
     const name = contextKeyName(key);
     const isAbsent = [...SINGLING, ...absent].some((start) => name.startsWith(start)) || carries(action, name, 'iam') === 'never';
@@ -72,9 +80,9 @@ interface Posed {
   readonly outcome: Outcome;
 }
 
-const ask = (whole: Policy, action: string, { region, account }: Scope, absent: readonly string[]): Posed => {
+const ask = (whole: Policy, action: string, { region, account }: Scope, requests: Requests): Posed => {
   const policy = narrowed(whole, action);
-  const vocabulary = vocabularyFor(policy, action, absent);
+  const vocabulary = vocabularyFor(policy, action, requests);
   const { maker, resource } = vocabulary;
   const wanted = [undefined, undefined, 'kms', region, account, `key/${SOME_KEY}`];
   const onKey = resource.fields.flatMap((field, index): Formula[] => {
@@ -107,20 +115,21 @@ export interface EveryKey {
  * mean nothing to it. However that is spelt: `*`, patterns, `NotResource`, conditions that any key meets.
  *
  * @param without context keys that the request does not have
+ * @param today the day from which requests are made; undefined: at any time
  */
-export const everyKey = (policy: Policy, action: string, without: readonly string[] = []): EveryKey | undefined => {
-  const absent = without.map(contextKeyName);
-  const whole = ask(policy, action, {}, absent);
+export const everyKey = (policy: Policy, action: string, without: readonly string[] = [], today?: string): EveryKey | undefined => {
+  const requests: Requests = { absent: without.map(contextKeyName), today };
+  const whole = ask(policy, action, {}, requests);
   if (!isSure(whole) || whole.outcome.kind !== 'satisfied') return undefined;
   const denies = policy.statements.filter(({ effect }) => effect === 'Deny');
   const statements = policy.statements.filter((statement) =>
-    statement.effect === 'Allow' && isSure(ask({ ...policy, statements: [statement, ...denies] }, action, {}, absent)));
+    statement.effect === 'Allow' && isSure(ask({ ...policy, statements: [statement, ...denies] }, action, {}, requests)));
   return {
     action,
     statements,
-    everyRegion: isSure(ask(policy, action, { region: SOME_REGION }, absent)),
-    everyAccount: isSure(ask(policy, action, { account: SOME_ACCOUNT }, absent)),
-    onlyThroughServices: !isSure(ask(policy, action, {}, [...absent, 'kms:viaservice', 'aws:viaawsservice', 'aws:calledvia'])),
+    everyRegion: isSure(ask(policy, action, { region: SOME_REGION }, requests)),
+    everyAccount: isSure(ask(policy, action, { account: SOME_ACCOUNT }, requests)),
+    onlyThroughServices: !isSure(ask(policy, action, {}, { ...requests, absent: [...requests.absent, 'kms:viaservice', 'aws:viaawsservice', 'aws:calledvia'] })),
     example: dimensionText(whole.vocabulary.resource, whole.outcome.model, createBudget(STEP_BUDGET)),
   };
 };

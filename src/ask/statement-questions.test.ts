@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../evaluate/decide.ts';
 import type { World } from '../world/types.ts';
-import { escapeOf, impossibleConditions, isVacuous } from './condition-questions.ts';
+import { escapeOf, impossibleConditions, isOver, isVacuous } from './condition-questions.ts';
 import { isReachable, shadowsOf } from './reachable.ts';
 import { isRedundant, lostWithout } from './redundant.ts';
 import { ACCOUNT, APP, DELEGATION, ROOT, keyWorld, role } from './test-worlds.ts';
@@ -130,6 +130,25 @@ describe('conditions of the first statement', () => {
     const of = world(written);
     const { key, statement } = first(of);
     expect(impossibleConditions(of, key, statement).map((condition) => condition.key)).toEqual(expected);
+  });
+
+  it.each<[string, Written, string, boolean]>([
+    ['before its last day', when({ DateLessThan: { 'aws:CurrentTime': '2026-07-01T00:00:00Z' } }), '2026-06-30', false],
+    ['after it', when({ DateLessThan: { 'aws:CurrentTime': '2026-07-01T00:00:00Z' } }), '2026-07-01', true],
+    ['after it, as a number of seconds', when({ NumericLessThan: { 'aws:EpochTime': '1782864000' } }), '2026-07-01', true],
+    ['… and before', when({ NumericLessThan: { 'aws:EpochTime': '1782864000' } }), '2026-06-30', false],
+    ['after a date of seconds', when({ DateLessThanEquals: { 'aws:EpochTime': '2026-06-30T12:00:00Z' } }), '2026-07-01', true],
+    ['before its first day', when({ DateGreaterThan: { 'aws:CurrentTime': '2026-07-01' } }), '2026-06-30', false],
+    ['a window that is to come', when({ DateGreaterThan: { 'aws:CurrentTime': '2026-08-01' }, DateLessThan: { 'aws:CurrentTime': '2026-09-01' } }), '2026-07-01', false],
+    ['a window that is over', when({ DateGreaterThan: { 'aws:CurrentTime': '2026-05-01' }, DateLessThan: { 'aws:CurrentTime': '2026-06-01' } }), '2026-07-01', true],
+    ['either of two windows', when({ DateLessThan: { 'aws:CurrentTime': ['2026-06-01', '2026-08-01'] } }), '2026-07-01', false],
+  ])('its time is over: %s', (_name, written, today, expected) => {
+    const of: World = { ...world(written), today };
+    const { key, statement } = first(of);
+    expect(impossibleConditions(of, key, statement).length > 0).toBe(expected);
+    expect(isOver(of, key, statement) && impossibleConditions(of, key, statement).length > 0).toBe(expected);
+    expect(isReachable(of, key, statement).answer).toBe(expected ? 'no' : 'yes');
+    expect(statement.conditions.some((condition) => isVacuous(of, key, statement, condition))).toBe(false);
   });
 
   it.each<[string, Written, boolean]>([

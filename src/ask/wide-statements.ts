@@ -22,7 +22,7 @@ const giving = (statement: Statement, all: readonly EveryKey[]): EveryKey[] => a
 
 const inPolicy = (world: World, held: HeldPolicy, actions: readonly string[], wanted: (statement: Statement) => boolean, without: readonly string[]): WideStatement[] => {
   if (!held.policy.statements.some((statement) => statement.effect === 'Allow' && wanted(statement))) return [];
-  const all = actions.flatMap((action) => everyKey(held.policy, action, without) ?? []);
+  const all = actions.flatMap((action) => everyKey(held.policy, action, without, world.today) ?? []);
   const able = held.holders.filter((holder) => all.some((each) => reachesOrdinaryKey(world, holder, each)));
   const principals = isWrittenByAws(held) ? able.filter((each) => isInstanceRole(world, each)) : able;
   // A boundary, a guardrail or another policy stops everyone who has it; AWS's own policies count where machines have them.

@@ -189,5 +189,5 @@ export interface World {
   /** Lists that are whole: no page of them is missing. */
   readonly listings?: readonly Listing[];
   /** Requests are made on this day (`YYYY-MM-DD`, UTC) or later; undefined: whenever. */
-  readonly today?: string;
+  readonly today?: string | undefined;
 }

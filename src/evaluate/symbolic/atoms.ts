@@ -23,6 +23,8 @@ export interface Dimension {
   readonly type: 'text' | 'arn' | 'number' | 'address' | 'set';
   /** One field; for `arn` six. None for numbers and addresses. */
   readonly fields: readonly Field[];
+  /** Of numbers: those that requests can have; undefined: any. */
+  readonly within?: IntervalSet;
 }
 
 /** A piece of a pattern: text and wildcards, or the value of another field. */

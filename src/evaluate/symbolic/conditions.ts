@@ -10,6 +10,7 @@ import { isArnValue, type TextSyntax } from '../text.ts';
 import { MAYBE, NO, YES } from '../truth.ts';
 import { parseBinary, parseDate, parseNumber } from '../values.ts';
 import { memberAtom, present, unknownAtom, type Dimension } from './atoms.ts';
+import { unitOf } from './domains.ts';
 import { FALSE, TRUE, constant, type Formula } from './formula.ts';
 import { arnFormula, arnTextFormula, flatArnFormula, textFormula, type Target } from './texts.ts';
 import type { Meaning, Vocabulary } from './vocabulary.ts';
@@ -37,8 +38,15 @@ const numbers = (compares: Comparison, value: number): IntervalSet => {
   return order === 'ge' ? numbersAtLeast(value) : oneNumber(value);
 };
 
+/** The number that a condition compares with, in what the dimension counts in; as a number `aws:CurrentTime` is none. */
+const comparedNumber = ({ id }: Dimension, compares: Comparison, source: string): number | undefined => {
+  if (!compares.startsWith('date')) return id === 'aws:currenttime' ? undefined : parseNumber(source);
+  const date = parseDate(source);
+  return date === undefined ? undefined : date / unitOf(id);
+};
+
 const numberFormula = (condition: Condition, compares: Comparison, source: string, dimension: Dimension, vocabulary: Vocabulary): Formula => {
-  const value = compares.startsWith('date') ? parseDate(source) : parseNumber(source);
+  const value = comparedNumber(dimension, compares, source);
   if (value === undefined) return FALSE;
   if (dimension.type !== 'number') return unsupported(vocabulary, condition, 'the key is compared as text elsewhere');
   return vocabulary.maker.atom({ id: `${dimension.id} ${compares} ${value}`, kind: 'number', dimension, within: numbers(compares, value) });

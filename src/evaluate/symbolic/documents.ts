@@ -10,7 +10,7 @@ import { doubtsOf } from '../played.ts';
 import { accountPrincipal } from '../principals.ts';
 import { textAtom, unknownAtom, type Dimension, type Field } from './atoms.ts';
 import { conditionFormula } from './conditions.ts';
-import { BOOLEAN, accountId, actionText, anyValue, fieldsOfArn, principalResource, serviceName } from './domains.ts';
+import { BOOLEAN, accountId, actionText, anyValue, fieldsOfArn, principalResource, serviceName, timesFrom } from './domains.ts';
 import { FALSE, TRUE, createFormulaMaker, type Formula } from './formula.ts';
 import { arnFormula, textFormula, type Target } from './texts.ts';
 import type { Meaning, Vocabulary } from './vocabulary.ts';
@@ -64,20 +64,25 @@ const booleanKeys = (policies: readonly Policy[]): ReadonlySet<string> =>
   new Set(policies.flatMap(({ statements }) => statements.flatMap(({ conditions }) =>
     conditions.flatMap(({ key, operator }) => (operator === 'Bool' ? [contextKeyName(key)] : [])))));
 
-const keyDimension = (name: string, type: KeyType, isBoolean: boolean): Dimension => {
+const keyDimension = (name: string, type: KeyType, isBoolean: boolean, today: string | undefined): Dimension => {
   const common = { id: name, label: name, optional: true, type };
   if (type === 'arn') return { ...common, fields: fieldsOfArn(name, { loose: true }) };
-  return { ...common, fields: type === 'text' || type === 'set' ? [field(name, isBoolean ? BOOLEAN : anyValue)] : [] };
+  const within = type === 'number' ? timesFrom(today, name) : undefined;
+  return { ...common, ...(within === undefined ? {} : { within }), fields: type === 'text' || type === 'set' ? [field(name, isBoolean ? BOOLEAN : anyValue)] : [] };
 };
 
-/** The vocabulary of questions about documents alone, in which action, resource and caller vary as well. */
-export const documentVocabulary = (policies: readonly Policy[], caller: DocumentCaller): DocumentVocabulary => {
+/**
+ * The vocabulary of questions about documents alone, in which action, resource and caller vary as well.
+ *
+ * @param today the day from which requests are asked about; undefined: at any time
+ */
+export const documentVocabulary = (policies: readonly Policy[], caller: DocumentCaller, today?: string): DocumentVocabulary => {
   const types = keyTypes(policies);
   const booleans = booleanKeys(policies);
   const dimensions = new Map<string, Dimension>();
   const meaningOf = (key: string): Meaning => {
     const name = contextKeyName(key);
-    const dimension = dimensions.get(name) ?? keyDimension(name, types.get(name) ?? 'text', booleans.has(name));
+    const dimension = dimensions.get(name) ?? keyDimension(name, types.get(name) ?? 'text', booleans.has(name), today);
     dimensions.set(name, dimension);
     return { kind: 'free', dimension, fields: dimension.fields };
   };

@@ -1,3 +1,4 @@
+import { numbersAtLeast, type IntervalSet } from '../../algebra/intervals.ts';
 import { anyText, oneOf, shape, type StringDomain } from '../../algebra/strings.ts';
 import { contextKey } from '../../aws/contextKeys.ts';
 import { grantOperations } from '../../aws/kms.ts';
@@ -82,3 +83,15 @@ export const valueDomain = (name: string, facts: Facts): StringDomain => {
   if (known !== undefined) return known(facts);
   return contextKey(name)?.type === 'Bool' ? BOOLEAN : anyValue;
 };
+
+const SECONDS = 'aws:epochtime';
+
+/** What a key that holds a time counts in, in milliseconds: `aws:EpochTime` is in seconds [IAM reference_policies_condition-keys]. */
+export const unitOf = (name: string): number => (name === SECONDS ? 1000 : 1);
+
+/** Whether a key's values are written as dates, and counted in milliseconds. */
+export const isDate = (name: string): boolean => name !== SECONDS && contextKey(name)?.type === 'Date';
+
+/** The times of requests from a day on, where the key is a clock; undefined: any number. */
+export const timesFrom = (today: string | undefined, name: string): IntervalSet | undefined =>
+  (today === undefined || (name !== 'aws:currenttime' && name !== SECONDS) ? undefined : numbersAtLeast(Date.parse(today) / unitOf(name)));

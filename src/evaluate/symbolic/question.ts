@@ -1,4 +1,3 @@
-import { numbersAtLeast } from '../../algebra/intervals.ts';
 import { contextKey, carries } from '../../aws/contextKeys.ts';
 import { literalGlob, parseGlob } from '../../algebra/glob.ts';
 import { contextKeyName } from '../../policy/context-key.ts';
@@ -10,7 +9,7 @@ import type { Subject } from '../subject.ts';
 import type { Request } from '../types.ts';
 import { memberAtom, present, textAtom, tieAtom, type Dimension, type Field } from './atoms.ts';
 import type { CallerClass } from './callers.ts';
-import { accountId, callerResource, fieldsOfArn, valueDomain } from './domains.ts';
+import { accountId, callerResource, fieldsOfArn, timesFrom, valueDomain } from './domains.ts';
 import { TRUE, createFormulaMaker, type Formula, type FormulaMaker } from './formula.ts';
 import type { Meaning, Vocabulary } from './vocabulary.ts';
 
@@ -72,7 +71,8 @@ const makeDimension = (key: string, optional: boolean, facts: Facts, isUnnamed: 
   const type = known?.multivalued === true ? 'set' : TYPES[known?.type ?? 'String'];
   if (type === 'arn') return { id: name, label, optional, type, fields: fieldsOfArn(name, {}) };
   const fields = type === 'text' || type === 'set' ? [{ id: name, domain: valueDomain(name, facts) }] : [];
-  return { id: name, label, optional, type, fields: isUnnamed ? fields.map(unnamed) : fields };
+  const within = timesFrom(facts.world.today, name);
+  return { id: name, label, optional, type, fields: isUnnamed ? fields.map(unnamed) : fields, ...(within === undefined ? {} : { within }) };
 };
 
 /** What a caller chooses unless the request names the key by an alias: by which of its names to call it. */
@@ -117,14 +117,6 @@ const pathAxioms = (maker: FormulaMaker, dimensions: ReadonlyMap<string, Dimensi
   const service = has('kms:viaservice');
   if (via === undefined || field === undefined || service === undefined) return outside;
   return [...outside, implies(maker, service, maker.atom(textAtom(via, field, literalGlob('true'))))];
-};
-
-/** What was allowed until some day is over when that day is past. */
-const timeAxioms = (maker: FormulaMaker, dimensions: ReadonlyMap<string, Dimension>, today: string | undefined): Formula[] => {
-  const time = dimensions.get('aws:currenttime');
-  const start = today === undefined ? Number.NaN : Date.parse(today);
-  if (time?.type !== 'number' || Number.isNaN(start)) return [];
-  return [maker.atom({ id: `${time.id} from ${start}`, kind: 'number', dimension: time, within: numbersAtLeast(start) })];
 };
 
 /** The names that other callers already have, and the organizations and accounts that strangers are not in. */
@@ -196,7 +188,6 @@ export const askQuestion = ({ world, callers, subject, action, request }: Questi
     ...pairsAxioms(maker, dimensions, pairs),
     ...sourceAxioms(maker, dimensions),
     ...pathAxioms(maker, dimensions),
-    ...timeAxioms(maker, dimensions, world.today),
     ...classAxioms(maker, callers, caller, dimensions, world),
   );
   return { maker, meaningOf, context, dimensions, axioms };

@@ -1,8 +1,8 @@
-import { contextKey } from '../../aws/contextKeys.ts';
 import type { Budget } from '../../algebra/budget.ts';
 import type { ContextValues, Request } from '../types.ts';
 import type { Dimension } from './atoms.ts';
 import type { CallerClass } from './callers.ts';
+import { isDate } from './domains.ts';
 import { CALLER, type Question } from './question.ts';
 import type { Model } from './search.ts';
 import { solveDimension, type Solution } from './theory.ts';
@@ -10,7 +10,7 @@ import { solveDimension, type Solution } from './theory.ts';
 const asText = (dimension: Dimension, values: readonly string[]): string => {
   if (dimension.type === 'arn') return values.join(':');
   const [value = ''] = values;
-  return dimension.type === 'number' && contextKey(dimension.id)?.type === 'Date' ? new Date(Number(value)).toISOString() : value;
+  return dimension.type === 'number' && isDate(dimension.id) ? new Date(Number(value)).toISOString() : value;
 };
 
 const valuesOf = (dimension: Dimension, solution: Solution): ContextValues => {

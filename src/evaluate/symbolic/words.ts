@@ -1,7 +1,7 @@
 import { globText, isLiteralGlob, matchesGlob, type Glob } from '../../algebra/glob.ts';
 import { allNumbers, complementIntervals, intersectIntervals, type Interval, type IntervalSet } from '../../algebra/intervals.ts';
-import { contextKey } from '../../aws/contextKeys.ts';
 import { dimensionOf, type Atom, type Dimension, type Field, type Literal } from './atoms.ts';
+import { isDate } from './domains.ts';
 
 /** What is said of one key: "is" and "s3.us-east-1.amazonaws.com". */
 interface Predicate {
@@ -47,7 +47,7 @@ const negativeTexts = (dimension: Dimension, tests: readonly Text[]): Predicate[
   tests.length === 0 ? [] : [{ verb: 'is not', object: list(tests.map((test) => isNotText(dimension, test)), 'or') }];
 
 const bound = (dimension: Dimension, value: number): string =>
-  contextKey(dimension.id)?.type === 'Date' ? new Date(value).toISOString().replace('.000Z', 'Z') : String(value);
+  isDate(dimension.id) ? new Date(value).toISOString().replace('.000Z', 'Z') : String(value);
 
 const intervalWords = (dimension: Dimension, { low, lowOpen, high, highOpen }: Interval): string => {
   const [from, to] = [bound(dimension, low === -Infinity ? 0 : low), bound(dimension, high === Infinity ? 0 : high)];
