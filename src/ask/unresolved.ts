@@ -1,5 +1,6 @@
 import { unknownNames, hasUnknown } from '../policy/unknown.ts';
 import type { Policy, Statement } from '../policy/types.ts';
+import { isMistake } from '../policy/unresolved.ts';
 import { below, type Place } from '../source/place.ts';
 import type { World } from '../world/types.ts';
 
@@ -27,9 +28,16 @@ const textsOf = ({ principal, action, resource, conditions }: Statement): string
 const statementName = ({ sid, index }: Statement): string => (sid === undefined ? `statement ${index + 1}` : `statement "${sid}"`);
 
 /** Names that the texts of a policy leave open, with the statements in which they stand. */
-const holesIn = ({ policy, of }: NamedReading): { name: string; what: string; place: Place }[] =>
-  policy.statements.flatMap((statement) => [...new Set(textsOf(statement).flatMap(unknownNames))]
-    .map((name) => ({ name, what: `${statementName(statement)} of ${of}`, place: statement.place })));
+const holesIn = ({ policy, of }: NamedReading): { name: string; what: string; place: Place }[] => [
+  ...policy.statements.flatMap((statement) => [...new Set([...textsOf(statement).flatMap(unknownNames), ...statement.doubts ?? []])]
+    .map((name) => ({ name, what: `${statementName(statement)} of ${of}`, place: statement.place }))),
+  ...policy.unreadable.filter((each) => !isMistake(each)).flatMap(({ message, place }) => unknownNames(message).map((name) => ({ name, what: of, place }))),
+];
+
+/** What a template makes has names that come with it: nobody could hand them in. */
+const madeUp = (world: World): ReadonlySet<string> => new Set([
+  ...world.keys.flatMap(({ arn, declared }) => (declared === undefined ? [] : [arn])), ...world.principals.keys(), ...world.resources.map(({ arn }) => arn),
+].flatMap(unknownNames));
 
 const grouped = (holes: readonly { name: string; what: string; place: Place }[], what: string, settle: string): Unresolved[] => {
   const names = new Map<string, { what: string; place: Place }[]>();
@@ -45,7 +53,7 @@ const boundaries = (world: World): { name: string; what: string; place: Place }[
     .map(({ arn, place }) => ({ name: `permissions boundary of ${arn}`, what: arn, place: below(place, 'PermissionsBoundary') }));
 
 const accounts = (world: World): { name: string; what: string; place: Place }[] =>
-  world.keys.filter(({ account }) => hasUnknown(account)).flatMap(({ account, places }) =>
+  world.keys.filter(({ account, declared }) => declared === undefined && hasUnknown(account)).flatMap(({ account, places }) =>
     unknownNames(account).map((name) => ({ name, what: 'who belongs to the account of the key, and whom it delegates to', place: places.policy ?? places.key })));
 
 const unattached = (world: World): { name: string; what: string; place: Place }[] =>
@@ -53,10 +61,13 @@ const unattached = (world: World): { name: string; what: string; place: Place }[
     .map(({ name, policy }) => ({ name: `where ${name} is attached`, what: 'which accounts it restricts', place: policy.place }));
 
 /** Everything that no input settles and that an answer may rest on. */
-export const unresolved = (world: World, policies: readonly NamedReading[]): Unresolved[] => [
-  ...grouped(policies.flatMap(holesIn), 'nothing in the input gives it a value', 'hand in the document as AWS has it, or the values'),
-  ...grouped(missingPolicies(world), 'its text is not in the input', 'hand it in: aws iam get-account-authorization-details, or aws iam get-policy-version'),
-  ...grouped(boundaries(world), 'its text is not in the input', 'hand it in: aws iam get-account-authorization-details, or aws iam get-policy-version'),
-  ...grouped(accounts(world), 'no input says which it is', 'hand in the key\'s description beside its policy: aws kms describe-key'),
-  ...grouped(unattached(world), 'no input says so', 'hand in aws organizations list-targets-for-policy, or name the file after the target'),
-];
+export const unresolved = (world: World, policies: readonly NamedReading[]): Unresolved[] => {
+  const ownNames = madeUp(world);
+  return [
+    ...grouped(policies.flatMap(holesIn).filter(({ name }) => !ownNames.has(name)), 'nothing in the input gives it a value', 'hand in the document as AWS has it, or the values'),
+    ...grouped(missingPolicies(world), 'its text is not in the input', 'hand it in: aws iam get-account-authorization-details, or aws iam get-policy-version'),
+    ...grouped(boundaries(world), 'its text is not in the input', 'hand it in: aws iam get-account-authorization-details, or aws iam get-policy-version'),
+    ...grouped(accounts(world), 'no input says which it is', 'hand in the key\'s description beside its policy: aws kms describe-key'),
+    ...grouped(unattached(world), 'no input says so', 'hand in aws organizations list-targets-for-policy, or name the file after the target'),
+  ];
+};

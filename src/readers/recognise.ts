@@ -106,20 +106,14 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
 const SILENT: readonly { readonly kind: string; readonly matches: (value: JsonObject) => boolean }[] = [
   { kind: 'get-public-key', matches: has('PublicKey', 'KeyId') },
   { kind: 'create-grant', matches: has('GrantId', 'GrantToken') },
+  { kind: 'cdk-tree', matches: (value) => value['version'] === 'tree-0.1' },
+  { kind: 'cdk-assets', matches: (value) => has('version', 'files', 'dockerImages')(value) },
   { kind: 'describe-custom-key-stores', matches: lists('CustomKeyStores', 'CustomKeyStoreId') },
 ];
 
 export const silentKind = (value: JsonObject): string | undefined => SILENT.find(({ matches }) => matches(value))?.kind;
 
-const isTemplate = (value: JsonObject): boolean => {
-  const resources = value['Resources'];
-  return 'AWSTemplateFormatVersion' in value || (isObject(resources) && Object.values(resources).some(holdsType));
-};
-
-const holdsType = (value: unknown): boolean => typeof value === 'object' && value !== null && 'Type' in value;
-
 const UNREAD: readonly { readonly matches: (value: JsonObject) => boolean; readonly reason: string }[] = [
-  { matches: isTemplate, reason: 'a CloudFormation template; templates are not read yet.' },
   { matches: has('terraform_version'), reason: 'a Terraform plan or state; these are not read yet.' },
   { matches: (value) => 'kmslint' in value && 'requests' in value, reason: 'a requests file; hand it to kmslint simulate --requests.' },
   { matches: (value) => 'kmslint' in value && 'findings' in value, reason: 'a kmslint report.' },

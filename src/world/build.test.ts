@@ -235,10 +235,10 @@ describe('readWorld', () => {
   it('names every file that it does not read', () => {
     const { inputs } = read({
       'README.md': '# keys', 'main.tf': 'resource "aws_kms_key" "a" {}', 'template.yaml': 'Resources: {}', 'package.json': { name: 'x' },
-      'stack.json': { Resources: { Key: { Type: 'AWS::KMS::Key' } } }, 'put.json': { KeyId: ID, Policy: '{}', PolicyName: 'default' },
+      'values.yml': 'Resources are no template', 'put.json': { KeyId: ID, Policy: '{}', PolicyName: 'default' },
     });
     expect(inputs.map(({ status }) => status)).toEqual(Array(6).fill('unrecognised'));
-    expect(inputs.find(({ file }) => file === 'stack.json')?.reason).toContain('CloudFormation');
+    expect(inputs.find(({ file }) => file === 'values.yml')?.reason).toContain('CloudFormation');
   });
 
   it('does not depend on the order of the files', () => {

@@ -1,7 +1,7 @@
 import { policiesOf } from '../readers/facts.ts';
 import type { Fact, PolicyReading } from '../readers/facts.ts';
 import type { PolicyKind } from '../readers/kinds.ts';
-import { readFile } from '../readers/read-file.ts';
+import { readFiles } from '../readers/read-files.ts';
 import type { InputFile, InputStatus } from '../readers/read-file.ts';
 import { mergeIdentities } from './merge-identities.ts';
 import { mergeKeys } from './merge-keys.ts';
@@ -46,8 +46,7 @@ const withUnattached = (
  * thrown for what a file contains: `inputs` says of each file what became of it.
  */
 export const readWorld = (files: readonly InputFile[], options: ReadOptions = {}): WorldReading => {
-  const readings = [...files].sort(byPath).map((file) => readFile(file, options.classify?.(file.path)));
-  const facts = readings.flatMap((reading) => reading.facts);
+  const { inputs, facts } = readFiles([...files].sort(byPath), options.classify);
   const { keys, unattached: keyless } = mergeKeys(only(facts, 'key'));
   const { principals, unattached: nameless } = mergeIdentities(only(facts, 'identity'), only(facts, 'managed-policy'));
   return {
@@ -59,7 +58,7 @@ export const readWorld = (files: readonly InputFile[], options: ReadOptions = {}
       organizationPolicies: mergeOrganizationPolicies(only(facts, 'organization-policy')),
       listings: only(facts, 'listing').map(({ type, account, region, arns, place }) => ({ type, account, region, arns, place })),
     },
-    inputs: withUnattached(readings.map(({ input }) => input), [...keyless, ...nameless]),
+    inputs: withUnattached(inputs, [...keyless, ...nameless]),
     policies: facts.flatMap(policiesOf),
   };
 };

@@ -4,6 +4,7 @@ import { anyText, findString } from '../../algebra/strings.ts';
 import { compilePolicy } from '../../evaluate/compile.ts';
 import { parsePattern } from '../../policy/pattern.ts';
 import type { Policy, PolicyVersion, Statement } from '../../policy/types.ts';
+import { unknownText } from '../../policy/unknown.ts';
 import type { Place } from '../../source/place.ts';
 import type { Principal, World } from '../../world/types.ts';
 import { findResource } from '../../world/lookup.ts';
@@ -28,6 +29,11 @@ export const looseGlob = (pattern: string, version: PolicyVersion): Glob =>
   parseGlob(parsePattern(pattern, { variables: version === '2012-10-17', wildcards: true })
     .map((part) => (part.kind === 'text' ? part.text : part.kind === 'one' ? '?' : '*')).join(''));
 
+/** The same, in which an unresolved part stands for one thing that has no other name. */
+const namedGlob = (pattern: string, version: PolicyVersion): Glob =>
+  parseGlob(parsePattern(pattern, { variables: version === '2012-10-17', wildcards: true })
+    .map((part) => (part.kind === 'text' ? part.text : part.kind === 'unknown' ? unknownText(part.name) : part.kind === 'one' ? '?' : '*')).join(''));
+
 /** A short readable text that all globs match; undefined when there is none. */
 export const commonText = (globs: readonly Glob[], readable: readonly string[] = []): string | undefined => {
   const tests = globs.map((glob) => ({ glob, positive: true }));
@@ -38,13 +44,15 @@ export const commonText = (globs: readonly Glob[], readable: readonly string[] =
 interface Permission {
   readonly pattern: string;
   readonly glob: Glob;
+  /** Of a text with unresolved parts what it surely covers. */
+  readonly named: Glob;
   readonly statement: Statement;
 }
 
 const allowsOf = (policy: Policy, action: string): Permission[] =>
   compilePolicy(policy).statementsFor(action).flatMap(([{ statement }]) => {
     if (statement.effect !== 'Allow' || statement.resource === undefined || statement.resource.negated) return [];
-    return statement.resource.patterns.map((pattern) => ({ pattern, glob: looseGlob(pattern, policy.version), statement }));
+    return statement.resource.patterns.map((pattern) => ({ pattern, glob: looseGlob(pattern, policy.version), named: namedGlob(pattern, policy.version), statement }));
   });
 
 const permissions = new WeakMap<Principal, Map<string, readonly Permission[]>>();
@@ -57,7 +65,7 @@ const specificPermissions = (principal: Principal, action: string, unrelated: st
   const cached = known.get(id);
   if (cached !== undefined) return cached;
   const other = parseGlob(unrelated);
-  const found = (principal.identityPolicies ?? []).flatMap(({ policy }) => allowsOf(policy, action)).filter(({ glob }) => !globsMeet(glob, other));
+  const found = (principal.identityPolicies ?? []).flatMap(({ policy }) => allowsOf(policy, action)).filter(({ named }) => !globsMeet(named, other));
   known.set(id, found);
   return found;
 };
@@ -118,5 +126,5 @@ export const speaksOf = (principal: Principal, key: string): boolean => {
 export const statementsNaming = (principal: Principal, action: string, resource: string, other: Glob): readonly Statement[] => {
   const wanted = parseGlob(resource);
   return (principal.identityPolicies ?? []).flatMap(({ policy }) => allowsOf(policy, action.toLowerCase()))
-    .filter(({ glob }) => globsMeet(glob, wanted) && !globsMeet(glob, other)).map(({ statement }) => statement);
+    .filter(({ glob, named }) => globsMeet(glob, wanted) && !globsMeet(named, other)).map(({ statement }) => statement);
 };

@@ -1,6 +1,5 @@
 import { carries } from '../../aws/contextKeys.ts';
 import type { Need } from '../../aws/services/tables.ts';
-import { hasUnknown } from '../../policy/unknown.ts';
 import type { FixedContext } from './types.ts';
 
 /** What fills the `<…>` of the data, by name; undefined where the world does not say. */
@@ -15,7 +14,7 @@ export const fill = (value: string, fillings: Fillings): string | undefined => {
   let known = true;
   const text = value.replace(PLACEHOLDER, (_whole, name: string) => {
     const filling = fillings[name];
-    if (filling === undefined || hasUnknown(filling)) known = false;
+    if (filling === undefined) known = false;
     return filling ?? '';
   });
   // `vol-*` and `a|b` stand for several values, `… (note)` for a remark.

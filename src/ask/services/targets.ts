@@ -7,25 +7,27 @@ import type { Fillings } from './contexts.ts';
 
 const NOBODY_MEANS = 'kmslint-unrelated';
 
-const known = (text: string | undefined): string | undefined => (text === undefined || hasUnknown(text) ? undefined : text);
-
 /** The partition of an ARN: `aws`, `aws-cn` … */
 export const partitionOf = (arn: string): string => parseArn(arn)?.partition ?? 'aws';
+
+/** The first text that is known to the end; else one with a marker, which still is that of one thing. */
+const surest = (...texts: readonly (string | undefined)[]): string | undefined =>
+  texts.find((text) => text !== undefined && !hasUnknown(text)) ?? texts.find((text) => text !== undefined);
 
 /** A resource's ARN; account and Region that its description leaves out are those of its key. */
 const statedArn = ({ arn }: Resource, key: Key): string | undefined => {
   const parsed = parseArn(arn);
-  if (parsed === undefined) return known(arn);
+  if (parsed === undefined) return hasUnknown(arn) ? undefined : arn;
   const region = hasUnknown(parsed.region) ? key.region : parsed.region;
   const account = hasUnknown(parsed.account) ? key.account : parsed.account;
-  return known(formatArn({ ...parsed, region, account }));
+  return formatArn({ ...parsed, region, account });
 };
 
 /** What a permission for an action on a resource names: its objects for a bucket, itself for everything else. */
 export const targetOf = (resource: Resource, key: Key): Target | undefined => {
   const arn = statedArn(resource, key);
   if (arn === undefined) return undefined;
-  const account = known(resource.account) ?? known(key.account);
+  const account = surest(resource.account, key.account);
   if (resource.type === 'AWS::S3::Bucket') {
     return { account, pattern: `${resource.arn}/?*`, example: `${resource.arn}/object`, unrelated: `arn:${partitionOf(arn)}:s3:::${NOBODY_MEANS}/object` };
   }
@@ -35,12 +37,12 @@ export const targetOf = (resource: Resource, key: Key): Target | undefined => {
 
 /** Members of a resource's ARN and of its key that the data's placeholders stand for. */
 export const fillingsOf = (resource: Resource, key: Key): Fillings => {
-  const region = known(resource.region) ?? known(key.region);
-  const account = known(resource.account);
+  const region = surest(resource.region, key.region);
+  const account = resource.account;
   const name = resourceName(resource);
   const arn = statedArn(resource, key);
   return {
-    region, account, name, arn, homeRegion: region, sourceRegion: region, destRegion: known(key.region), replicaRegion: known(key.region),
+    region, account, name, arn, homeRegion: region, sourceRegion: region, destRegion: key.region, replicaRegion: key.region,
     bucket: resource.type === 'AWS::S3::Bucket' ? name : undefined,
     'bucket arn': resource.type === 'AWS::S3::Bucket' ? arn : undefined,
     queueArn: parseArn(resource.arn)?.service === 'sqs' ? arn : undefined,

@@ -31,8 +31,11 @@ export interface Declaration {
 /** The parts of a declaration that its ARN follows from; of the properties those that name it. */
 export type Named = Pick<Declaration, 'type' | 'name' | 'scope' | 'properties' | 'account' | 'region' | 'partition'>;
 
+/** A path as it reads in a sentence: `prod/app.yaml` is "app.yaml in prod". An ARN is split at slashes; a marker has none. */
+const spoken = (path: string): string => path.split('/').filter((part) => part !== '').reverse().join(' in ');
+
 /** An unresolved input or a name that AWS makes up, unique by its stack or module. */
-export const markerIn = (scope: string, name: string): string => unknownText(`${name} of ${scope}`);
+export const markerIn = (scope: string, name: string): string => unknownText(`${spoken(name)} of ${spoken(scope)}`);
 
 const documents = new WeakMap<Declaration, Document>();
 
