@@ -6,6 +6,7 @@ import { operationWords } from '../src/ask/services/operation-words.ts';
 import { nearGrants } from '../src/ask/services/granted.ts';
 import { callerName, keyPhrase } from '../src/ask/services/words.ts';
 import type { UnknownCause } from '../src/evaluate/types.ts';
+import { spokenName } from '../src/policy/unknown.ts';
 import type { World } from '../src/world/types.ts';
 
 /** What one rule of this kind is about: services by the names of the data. */
@@ -88,7 +89,7 @@ const reportOf = (world: World, group: Group): Report => {
   const { use, key, stop, witness } = first;
   const missing = [...new Set(group.flatMap(({ blocked }) => blocked.map(({ action }) => action)))];
   const [least, ...others] = remediesOf(world, group);
-  const thing = `${use.noun} ${resourceName(use.resource)}`;
+  const thing = `${use.noun} ${spokenName(resourceName(use.resource))}`;
   const keyed = keyPhrase(key, use.resource);
   const severity = severityOf(group);
   const fixable = least !== undefined && least.parts.every(({ edits }) => edits.length > 0);

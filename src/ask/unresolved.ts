@@ -27,9 +27,12 @@ const textsOf = ({ principal, action, resource, conditions }: Statement): string
 
 const statementName = ({ sid, index }: Statement): string => (sid === undefined ? `statement ${index + 1}` : `statement "${sid}"`);
 
+/** Whether a statement of an identity policy, or of another resource's, bears on a key: it is about an action of KMS, or may be. */
+const isOfKeys = ({ action }: Statement): boolean => action.negated || action.patterns.some((pattern) => /^(?:kms:|\*|.*[‹?])/i.test(pattern));
+
 /** Names that the texts of a policy leave open, with the statements in which they stand. */
 const holesIn = ({ policy, of }: NamedReading): { name: string; what: string; place: Place }[] => [
-  ...policy.statements.flatMap((statement) => [...new Set([...textsOf(statement).flatMap(unknownNames), ...statement.doubts ?? []])]
+  ...policy.statements.filter(isOfKeys).flatMap((statement) => [...new Set([...textsOf(statement).flatMap(unknownNames), ...statement.doubts ?? []])]
     .map((name) => ({ name, what: `${statementName(statement)} of ${of}`, place: statement.place }))),
   ...policy.unreadable.filter((each) => !isMistake(each)).flatMap(({ message, place }) => unknownNames(message).map((name) => ({ name, what: of, place }))),
 ];

@@ -21,7 +21,8 @@ export type Caller =
 
 export type IdentityCaller = Exclude<Caller, { kind: 'anonymous' } | { kind: 'service' }>;
 
-const SERVICE_NAME = /^[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|aws\.internal)$/;
+/** A part of it may be unresolved: the Region of `logs.‹region›.amazonaws.com`. */
+const SERVICE_NAME = /^(?:[a-z0-9.-]|‹[^‹›]*›)+\.(amazonaws\.com(\.cn)?|aws\.internal)$/;
 
 /**
  * Reads a request's `principal`: an ARN of a user, role, session, account root or federated user, a service

@@ -1,5 +1,5 @@
 import type { Policy } from '../policy/types.ts';
-import { unknownNames } from '../policy/unknown.ts';
+import { isUnknown, unknownNames } from '../policy/unknown.ts';
 import type { World } from '../world/types.ts';
 import type { Caller } from './caller.ts';
 
@@ -70,3 +70,7 @@ export const namedAccounts = (world: World): ReadonlySet<string> => {
  */
 export const isStranger = (world: World, caller: Caller): boolean =>
   'account' in caller && !namedAccounts(world).has(caller.account) && unknownNames(caller.account).length === 0;
+
+/** Accounts that no input names but whose templates do: a marker each, of one account that is not known yet. */
+export const accountsOfTemplates = (world: World): ReadonlySet<string> =>
+  new Set(world.keys.flatMap(({ declared, account }) => (declared !== undefined && isUnknown(account) ? [account] : [])));

@@ -11,6 +11,9 @@ export const unknownText = (name: string): string => `‹${name.replace(/[‹›
 /** Names of the unresolved inputs inside `text`, in order of appearance. */
 export const unknownNames = (text: string): string[] => Array.from(text.matchAll(MARKED), (match) => match[1] ?? '');
 
+/** A text as people read it: of what a template names, the name without the template. */
+export const spokenName = (text: string): string => text.replace(/‹([^‹›]*?) of [^‹›]*›/g, '$1');
+
 /** True when `text` has an unresolved part. */
 export const hasUnknown = (text: string): boolean => text.includes('‹');
 

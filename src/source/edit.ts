@@ -86,9 +86,12 @@ const holdsDocument = ({ layer, start, end }: Node): boolean => {
   return layer.source.text[start] === '"' && (/^\s*(?:\\[nrt]|\s)*[{[]/.test(content) || isUrlEncoded(content));
 };
 
+/** A value that names an unresolved part cannot be written down: only a template's own words could say it. */
+const isWritable = (value: Json): boolean => !JSON.stringify(value).includes('‹');
+
 /** Writes another value at a place. In a string that holds a JSON document, an object or list replaces that document. */
 export const replaceValue = (place: Place, value: Json): TextEdit[] => {
-  const node = nodeAt(place);
+  const node = isWritable(value) ? nodeAt(place) : undefined;
   if (node === undefined) return [];
   const { layer, start, end } = isComposite(value) && holdsDocument(node) ? enter(node) : node;
   const { text } = layer.source;
@@ -148,7 +151,7 @@ const isListAt = ({ layer, start }: Node): boolean => layer.source.text[start] =
 
 /** Writes the member at a place: its value is replaced when it exists, and objects missing above it are made. */
 export const insertMember = (place: Place, value: Json): TextEdit[] => {
-  const at = editable(place);
+  const at = isWritable(value) ? editable(place) : undefined;
   if (at === undefined) return [];
   const { node, missing } = find(at);
   const [name, ...deeper] = missing;
@@ -161,7 +164,7 @@ export const insertMember = (place: Place, value: Json): TextEdit[] => {
 
 /** Adds an item behind those of the list at a place; a single value there becomes a list, as the policy grammar allows. */
 export const appendItem = (place: Place, value: Json): TextEdit[] => {
-  const node = nodeAt(place);
+  const node = isWritable(value) ? nodeAt(place) : undefined;
   if (node === undefined) return [];
   const container = holdsDocument(node) ? enter(node) : node;
   if (isListAt(container)) return [addLast(place, container, undefined, value)];

@@ -20,6 +20,7 @@ const merged = (facts: readonly ResourceFact[]): Resource => {
     propertyPlaces: new Map(facts.flatMap((fact) => [...fact.propertyPlaces ?? []])),
     policy: one((fact) => fact.policy),
     place: head.place,
+    ...(facts.some(({ declared }) => declared === true) ? { declared: true } : {}),
     ...(facts.every(({ partial }) => partial === true) ? { partial: true } : {}),
   };
 };

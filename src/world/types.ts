@@ -147,6 +147,8 @@ export interface Resource {
   readonly type: string;
   readonly account: string | undefined;
   readonly region: string | undefined;
+  /** A template declares it: then its ARN, with markers, is its own. */
+  readonly declared?: true;
   /** CloudFormation properties of the type. */
   readonly properties: { readonly [name: string]: Json };
   /** Only other facts than how it is encrypted were read: such a property may be set though it is absent. */

@@ -182,7 +182,7 @@ export const principalOf = (world: World, arn: string): Principal | undefined =>
   };
 };
 
-const isWhole = (key: Key): boolean => !hasUnknown(key.arn);
+const isWhole = (key: Key): boolean => key.declared !== undefined || !hasUnknown(key.arn);
 
 /**
  * Single changes that let the operation through, each tried on the world: the one that gives least first. None where

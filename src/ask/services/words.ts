@@ -1,7 +1,7 @@
 import { keyPropertiesOf } from '../../aws/services/tables.ts';
 import { parseCaller } from '../../evaluate/caller.ts';
 import { parseArn } from '../../policy/arn.ts';
-import { hasUnknown } from '../../policy/unknown.ts';
+import { hasUnknown, spokenName } from '../../policy/unknown.ts';
 import type { Key, Resource, World } from '../../world/types.ts';
 import { inWords } from '../deeds.ts';
 import { keyName } from '../key-name.ts';
@@ -10,9 +10,9 @@ import type { ServiceUse } from './types.ts';
 /** A caller in a sentence: `role uploader`, `user alice`, `the service logs.us-east-1.amazonaws.com`. */
 export const callerName = (caller: string): string => {
   const arn = parseArn(caller);
-  if (arn === undefined) return `the service ${caller}`;
+  if (arn === undefined) return `the service ${caller.replace(/‹([^‹›]*?) of [^‹›]*›/g, '<$1>')}`;
   const [kind = '', ...rest] = arn.resource.split('/');
-  return `${kind} ${rest.at(-1) ?? ''}`;
+  return `${kind} ${spokenName(rest.at(-1) ?? '')}`;
 };
 
 const MOST_ACTIONS = 3;

@@ -4,7 +4,7 @@ import { hasUnknown } from '../../policy/unknown.ts';
 import type { World } from '../../world/types.ts';
 import { parseCaller, type Caller } from '../caller.ts';
 import { accountPrincipal } from '../principals.ts';
-import { namedAccounts, namedOrganizations } from '../strangers.ts';
+import { accountsOfTemplates, namedAccounts, namedOrganizations } from '../strangers.ts';
 
 /** Callers that no policy can tell apart by name. */
 export type CallerClass =
@@ -43,7 +43,8 @@ const namedPrincipals = (world: World, policies: readonly Policy[]): string[] =>
     [grantee, granteeService, retiringPrincipal].flatMap((name) => name ?? [])));
   const written = [...principalTexts(policies), ...granted].filter((text) => text !== '*' && text !== '');
   const roots = [...namedAccounts(world)].filter((id) => /^\d{12}$/.test(id)).sort();
-  return [...new Set([...world.principals.keys(), ...written, ...roots])];
+  const unnumbered = [...accountsOfTemplates(world)].map((account) => `arn:aws:iam::${account}:root`);
+  return [...new Set([...world.principals.keys(), ...written, ...roots, ...unnumbered])];
 };
 
 const isComplete = (world: World, account: string): boolean => world.accounts.get(account)?.complete === true;
@@ -52,12 +53,19 @@ const isComplete = (world: World, account: string): boolean => world.accounts.ge
 const exists = (world: World, caller: Caller): boolean =>
   !('principal' in caller) || caller.principal !== undefined || !isComplete(world, caller.account);
 
+/** A principal that is one caller, though it may be called after an account or a resource whose name is not known yet. */
+const isOne = (world: World, principal: string): boolean => {
+  if (!hasUnknown(principal) || world.principals.has(principal)) return true;
+  const arn = parseArn(principal);
+  return arn !== undefined && !hasUnknown(arn.resource) && accountsOfTemplates(world).has(arn.account);
+};
+
 const namedClasses = (world: World, policies: readonly Policy[]): CallerClass[] => {
   const seen = new Set<string>();
   return namedPrincipals(world, policies).flatMap((text): CallerClass[] => {
     const account = accountPrincipal(text);
     const principal = account === undefined || text.startsWith('arn:') ? text : `arn:aws:iam::${account}:root`;
-    const caller = hasUnknown(principal) ? undefined : parseCaller(world, principal);
+    const caller = isOne(world, principal) ? parseCaller(world, principal) : undefined;
     if (caller === undefined || caller.kind === 'anonymous' || seen.has(principal) || !exists(world, caller)) return [];
     seen.add(principal);
     return [{ kind: 'named', caller, principal }];
@@ -68,7 +76,7 @@ const OTHER_NAME = 'some-other';
 
 const otherClasses = (world: World, named: readonly CallerClass[]): CallerClass[] => {
   const arns = named.flatMap((each) => ('arn' in each.caller ? [each.caller.arn] : []));
-  const accounts = new Set([...namedAccounts(world)].filter((id) => /^\d{12}$/.test(id) && !isComplete(world, id)));
+  const accounts = new Set([...[...namedAccounts(world)].filter((id) => /^\d{12}$/.test(id) && !isComplete(world, id)), ...accountsOfTemplates(world)]);
   return [...accounts].sort().flatMap((account) => (['role', 'user'] as const).map((kind): CallerClass => {
     const excluded = arns.filter((arn) => parseArn(arn)?.account === account).map((arn) => parseArn(arn)?.resource ?? '');
     const arn = `arn:aws:iam::${account}:${kind}/${OTHER_NAME}-${kind}`;

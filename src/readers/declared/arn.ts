@@ -121,7 +121,7 @@ export const declaredAttribute = (named: Named, attribute: string): string => {
   const short = named.type.split('::')[2] ?? '';
   if (attribute === 'Arn' || attribute === `${short}Arn` || (attribute.endsWith('Arn') && attribute === identifier)) return declaredArn(named);
   if (attribute === 'QueueUrl' && named.type === 'AWS::SQS::Queue') return queueUrl(named);
-  if (attribute === namingProperty(named.type)) return declaredName(named);
+  if (attribute === namingProperty(named.type) || attribute === 'Name' || attribute === `${short}Name`) return declaredName(named);
   if (attribute === identifier) return declaredRef(named);
   return markerIn(named.scope, `${named.name}.${attribute}`);
 };
