@@ -22,7 +22,7 @@ describe('hostile inputs', () => {
     ['blank.json', 1, 1, 'empty'],
     ['binary.json', 1, 1, 'binary'],
     ['latin-1.json', 1, 1, 'UTF-8'],
-    ['wrong-metadata.json', 6, 5, 'KeyId must be string'],
+    ['wrong-metadata.json', 6, 5, 'KeyId must be a string'],
     ['policy-in-policy.json', 2, 207, 'ends before'],
   ])('%s fails with a position and a reason', (name, line, column, words) => {
     expect(readOne(name).inputs[0]).toMatchObject({ status: 'failed', line, column, reason: expect.stringContaining(words) });

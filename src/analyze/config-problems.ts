@@ -1,4 +1,5 @@
 import { isList } from '../policy/json.ts';
+import { schemaWords } from '../readers/schema-words.ts';
 import { locate } from '../source/locate.ts';
 import { below } from '../source/place.ts';
 import type { Document, Json, Place } from '../source/place.ts';
@@ -42,6 +43,12 @@ const FORMS: { readonly [member: string]: string } = {
   until: 'a date as YYYY-MM-DD', reason: 'words', name: 'words',
 };
 
+/** An account id without quotes is a number to JSON and YAML. */
+const quotesMissing = ({ keyword, params, data }: SchemaError): boolean => keyword === 'type' && params['type'] === 'string' && typeof data === 'number';
+
+/** The value of a rule is a severity, or a list of one and options; an object is what other linters take. */
+const isRuleSetting = (steps: readonly string[]): boolean => steps[0] === 'rules' && steps.length === 2;
+
 const describe = (error: SchemaError, steps: readonly string[], rules: readonly AnyRule[]): string => {
   const name = error.params['additionalProperty'];
   if (typeof name === 'string') {
@@ -50,10 +57,11 @@ const describe = (error: SchemaError, steps: readonly string[], rules: readonly 
     return `There is no ${what} ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
   }
   const where = steps.length === 0 ? 'The configuration' : steps.join('.');
+  if (isRuleSetting(steps) && typeof error.data === 'object') return `${where} must be a severity, or a list of a severity and options: ["warning", { … }].`;
   const form = error.keyword === 'pattern' ? FORMS[steps.findLast((step) => !/^\d+$/.test(step)) ?? ''] : undefined;
   if (form !== undefined) return `${where} must be ${form}.`;
   const allowed = error.params['allowedValues'];
-  if (!Array.isArray(allowed)) return `${where} ${error.message ?? 'is not allowed'}.`;
+  if (!Array.isArray(allowed)) return `${where} ${schemaWords(error)}${quotesMissing(error) ? `: write "${String(error.data)}", in quotes` : ''}.`;
   const choices = allowed.map(String);
   const value = typeof error.data === 'string' ? error.data : undefined;
   const meant = value === undefined ? undefined : closest(value, choices);

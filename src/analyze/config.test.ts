@@ -53,7 +53,13 @@ suppressions:
     ['a principal of a guarantee', '{"guarantees": [{"name": "x", "never": {"actions": ["kms:*"], "except": ["payments"]}}]}', '1:74 guarantees.0.never.except.0 must be *, an account id, the id of an organization, a pattern of ARNs of users and roles, or an AWS service.'],
     ['a condition of a guarantee', '{"guarantees": [{"name": "x", "never": {"actions": ["kms:*"], "unless": {"StringEqual": {}}}}]}', '1:74 "StringEqual" is not a condition operator.'],
     ['a member of a guarantee', '{"guarantees": [{"name": "x", "never": {"actions": ["kms:*"], "key": "x"}}]}', '1:63 There is no member key; did you mean keys?'],
-    ['no reason', '{"suppressions": [{"rule": "public-access"}]}', "1:19 suppressions.0 must have required property 'reason'."],
+    ['the options of a rule without its severity', '{"rules": {"missing-tags": {"required": ["Owner"]}}}', '1:12 rules.missing-tags must be a severity, or a list of a severity and options: ["warning", { … }].'],
+    ['a value of an option', '{"rules": {"missing-tags": ["error", {"required": "Owner"}]}}', '1:39 rules.missing-tags.1.required must be a list.'],
+    ['an account id without quotes', '{"trusted": {"accounts": [111122223333]}}', '1:27 trusted.accounts.0 must be a string: write "111122223333", in quotes.'],
+    ['a list that is none', '{"ignore": "examples/**"}', '1:2 ignore must be a list.'],
+    ['a list for the whole', '[]', '1:1 The configuration must be an object.'],
+    ['a name that is like no other', '{"suppressions": [{"rule": "x", "reason": "y"}]}', '1:20 suppressions.0.rule is none that is known.'],
+    ['no reason', '{"suppressions": [{"rule": "public-access"}]}', '1:19 suppressions.0 lacks the member reason.'],
   ])('says where and what is wrong: %s', (_name, text, expected) => {
     expect(problems('kmslint.json', text)).toEqual([expected]);
   });

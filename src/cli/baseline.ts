@@ -4,6 +4,7 @@ import { baselineText, readBaseline, updateBaseline } from '../analyze/baseline.
 import type { BaselineEntry } from '../analyze/baseline.ts';
 import type { Analysis } from '../analyze/run.ts';
 import { counted } from '../report/counts.ts';
+import { reasonOf } from '../workspace/files.ts';
 import { failure, isGiven, success, valueOf } from './command.ts';
 import type { Arguments, Attempt, OptionSpec, Shell } from './command.ts';
 
@@ -23,7 +24,7 @@ export const loadBaseline = (args: Arguments, shell: Shell): Attempt<readonly Ba
     const reading = readBaseline(file, readFileSync(absolute, 'utf8'));
     return reading.ok ? success(reading.entries) : failure(reading.reason);
   } catch (error) {
-    return failure(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return failure(`${file}: ${reasonOf(error)}`);
   }
 };
 

@@ -1,4 +1,5 @@
 import { closest } from '../analyze/suggest.ts';
+import { keyName } from '../ask/key-name.ts';
 import { actionName, kmsActions } from '../aws/kms.ts';
 import { parseCaller } from '../evaluate/caller.ts';
 import { explain as explainRequest } from '../evaluate/explain.ts';
@@ -28,9 +29,11 @@ export const readKey = (world: World, text: string): Attempt<string> => {
   const key = findKey(world, text);
   if (key !== undefined) return success(key.arn);
   if (text.startsWith('arn:')) return success(text);
-  const names = world.keys.flatMap(({ id, aliases }) => [id, ...aliases ?? []]);
-  const meant = closest(text, names);
-  return failure(`the input has no one key ${text}${meant === undefined ? `; it has ${names.join(', ') || 'no keys'}` : `; did you mean ${meant}?`}`);
+  const alike = world.keys.filter(({ id, aliases }) => id === text || aliases?.includes(text) === true);
+  if (alike.length > 1) return failure(`several keys of the input are called ${text}: ${alike.map(({ arn }) => arn).join(', ')}; write the ARN of one`);
+  const meant = closest(text, world.keys.flatMap(({ id, aliases }) => [id, ...aliases ?? []]));
+  const others = meant === undefined ? `its keys are ${world.keys.map(keyName).join(', ')}` : `did you mean ${meant}?`;
+  return failure(`the input has no key ${text}${world.keys.length === 0 ? ', nor any other' : `; ${others}`}`);
 };
 
 /** The caller that a text names: whatever can call AWS, or a user or role of the input by its name or the end of its ARN. */

@@ -25,8 +25,9 @@ const optionName = ({ name, short, value }: OptionSpec): string =>
   `${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
 
 const EXIT = `Exit status
-  0  nothing to report    1  findings, or an expectation not met
-  2  wrong usage, or an input that could not be analysed (findings elsewhere are still printed)
+  0  nothing to report
+  1  findings, an expectation that is not met, or access that changes
+  2  wrong usage, or an input that could not be analysed (what the others show is printed)
 `;
 
 const examples = (list: Command['examples']): string =>
@@ -35,7 +36,7 @@ const examples = (list: Command['examples']): string =>
 /** The help of one command. */
 export const commandHelp = (command: Command): string => [
   `${command.usage.map((line, index) => `${index === 0 ? 'Usage' : '     '}  kmslint ${line}\n`).join('')}`,
-  `${command.about.map((text) => wrapped(text, 0)).join('\n')}\n`,
+  `${wrapped(command.about.join(' '), 0)}\n`,
   examples(command.examples),
   `Options\n${columns(command.options.map((option) => [optionName(option), option.help] as const))}`,
   EXIT,

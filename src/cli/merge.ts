@@ -3,6 +3,7 @@ import path from 'node:path';
 import { gravity } from '../analyze/rules.ts';
 import { mergeReports } from '../report/merge.ts';
 import type { Report } from '../report/model.ts';
+import { reasonOf } from '../workspace/files.ts';
 import { failure, success } from './command.ts';
 import type { Arguments, Attempt, Command, ExitStatus, Shell } from './command.ts';
 import { FAIL_ON, failOnOf } from './fail-on.ts';
@@ -24,7 +25,7 @@ const readReport = (file: string, shell: Shell): Attempt<Report> => {
     const value: unknown = JSON.parse(readFileSync(path.resolve(shell.cwd, file), 'utf8'));
     return isReport(value) ? success(value) : failure(`${file} is no report; make it with kmslint --format json`);
   } catch (error) {
-    return failure(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return failure(error instanceof SyntaxError ? `${file} is no report; make it with kmslint --format json` : `${file}: ${reasonOf(error)}`);
   }
 };
 

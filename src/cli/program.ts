@@ -37,7 +37,7 @@ const mistypedCommand = (word: string | undefined, cwd: string): string | undefi
 
 const runCommand = (command: Command, words: readonly string[], shell: Shell): ExitStatus => {
   const args = readArguments(words, command.options);
-  if (!args.ok) return wrongUsage(`${args.problem}\nsee kmslint ${command.name} --help`, shell);
+  if (!args.ok) return wrongUsage(args.problem, shell, `kmslint ${command.name} --help lists the options`);
   if (!isGiven(args.value, 'help')) return command.run(args.value, shell);
   shell.out(commandHelp(command));
   return 0;

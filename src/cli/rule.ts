@@ -27,7 +27,8 @@ const pageOf = ({ name, summary }: AnyRule, home: string): string => {
 };
 
 const run = (args: Arguments, shell: Shell): ExitStatus => {
-  const [name] = args.positionals;
+  const [name, another] = args.positionals;
+  if (another !== undefined) return wrongUsage(`rule takes one name; ${another} is one too many`, shell);
   if (name === undefined) {
     shell.out(list(args, shell));
     return 0;

@@ -4,6 +4,7 @@ import { explain } from '../evaluate/explain.ts';
 import { readRequests } from '../readers/requests.ts';
 import type { NamedRequest } from '../readers/requests.ts';
 import { decisionsJson, decisionsText, isMet } from '../report/decision.ts';
+import { reasonOf } from '../workspace/files.ts';
 import { failure, success, valueOf } from './command.ts';
 import type { Arguments, Attempt, Command, ExitStatus, Shell } from './command.ts';
 import { loadWorld } from './inputs.ts';
@@ -20,7 +21,7 @@ const loadRequests = (file: string | undefined, shell: Shell): Attempt<readonly 
     const { line, column, reason } = reading.problem;
     return failure(`${file}:${line}:${column}: ${reason}`);
   } catch (error) {
-    return failure(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return failure(`${file}: ${reasonOf(error)}`);
   }
 };
 

@@ -1,6 +1,7 @@
 import { locate } from '../source/locate.ts';
 import type { Json, Location, Place } from '../source/place.ts';
 import type { Validator } from './generated/schemas.js';
+import { schemaWords } from './schema-words.ts';
 
 export interface SchemaProblem {
   readonly reason: string;
@@ -25,5 +26,5 @@ export const schemaProblem = (check: Validator, value: Json, place: Place): Sche
   const steps = pointerSteps(error?.instancePath ?? '', value);
   const at = { document: place.document, path: [...place.path, ...steps] };
   const what = steps.length === 0 ? 'The document' : steps.join('.');
-  return { reason: `${what} ${error?.message ?? 'has the wrong shape'}.`, location: locate(at) };
+  return { reason: `${what} ${error === undefined ? 'has the wrong shape' : schemaWords(error)}.`, location: locate(at) };
 };

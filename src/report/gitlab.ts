@@ -6,7 +6,7 @@ const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'critical', warn
 
 /** The findings as a GitLab Code Quality report [docs.gitlab.com, Code Quality, "Code Quality report format"]. */
 export const gitlabReport = ({ findings }: Report): string => toText(findings.map(({ rule, severity, message, advice, location, fingerprint }) => ({
-  description: `${message} ${advice}`,
+  description: `${message}. Fix: ${advice}`,
   check_name: rule,
   fingerprint,
   severity: SEVERITIES[severity],

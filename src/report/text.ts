@@ -55,8 +55,9 @@ const findingText = (finding: LocatedFinding, style: TextStyle): string => {
   ].join('\n');
 };
 
-const countsText = ({ summary }: Analysis, paint: Paint): string => {
+const countsText = ({ summary, inputs }: Analysis, paint: Paint): string => {
   const counts = presentSeverities(summary);
+  if (!inputs.some(({ status }) => status === 'analysed')) return paint('error', 'nothing was analysed');
   if (counts.length === 0) return paint('good', 'no findings');
   return counts.map((severity) => paint(severity, countOf(severity, summary[severity]))).join(', ');
 };
@@ -76,6 +77,15 @@ const summaryText = (analysis: Analysis, { paint, milliseconds }: TextOptions): 
   return `${countsText(analysis, paint)} in ${counted(summary.files, 'file')} (${read.join(', ')}), ${milliseconds} ms`;
 };
 
+/** How many of the findings --fix would mend; undefined when it would mend none. */
+const fixableText = ({ findings }: Analysis): string | undefined => {
+  const fixes = findings.flatMap(({ fix }) => (fix === undefined || fix.edits.length === 0 ? [] : [fix]));
+  const safe = fixes.filter((fix) => fix.safe).length;
+  const unsafe = fixes.length - safe;
+  const parts = [...(safe > 0 ? [`--fix mends ${safe}`] : []), ...(unsafe > 0 ? [`--fix --unsafe-fixes ${safe > 0 ? `${unsafe} more` : `mends ${unsafe}`}`] : [])];
+  return parts.length === 0 ? undefined : `${parts.join(', ')} (--fix-dry-run shows how)`;
+};
+
 const unrecognisedText = ({ inputs }: Analysis): string[] =>
   inputs
     .filter(({ status }) => status === 'unrecognised')
@@ -86,10 +96,11 @@ export const textReport = (analysis: Analysis, options: TextOptions): string => 
   const findings = analysis.findings
     .filter(({ severity }) => gravity(severity) >= gravity(options.least))
     .sort((left, right) => gravity(left.severity) - gravity(right.severity));
+  const fixable = fixableText(analysis);
   const blocks = [
     ...(options.verbose ? unrecognisedText(analysis) : []),
     ...findings.map((finding) => `${findingText(finding, options)}\n`),
-    ...(options.quiet ? [] : [summaryText(analysis, options)]),
+    ...(options.quiet ? [] : [summaryText(analysis, options), ...(fixable === undefined ? [] : [options.paint('dim', fixable)])]),
   ];
   return blocks.map((block) => `${block}\n`).join('');
 };

@@ -7,7 +7,7 @@ import type { Configuration } from '../analyze/config.ts';
 import type { PolicyKind } from '../readers/kinds.ts';
 import { failure, success } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
-import { displayPath } from './files.ts';
+import { displayPath, reasonOf } from './files.ts';
 
 /** Names of the configuration, of which a folder has at most one. */
 export const CONFIGURATION_FILES = ['kmslint.json', 'kmslint.yaml', 'kmslint.yml'] as const;
@@ -56,6 +56,6 @@ export const readSettings = (cwd: string, given?: string): Attempt<Settings> => 
     if (reading.ok) return success(bind(reading.configuration, path.dirname(file), file));
     return failure(reading.problems.map((each) => `${each.file}:${each.line}:${each.column}: ${each.reason}`).join('\n'));
   } catch (error) {
-    return failure(`${shown} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return failure(`${shown}: ${reasonOf(error)}`);
   }
 };

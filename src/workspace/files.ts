@@ -38,7 +38,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_FS_FILE_TOO_LARGE: 'It is larger than 2 GiB.',
 };
 
-const reasonOf = (error: unknown): string => {
+/** Why a file cannot be read, in a sentence. */
+export const reasonOf = (error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return REASONS[code] ?? `It cannot be read (${code || String(error)}).`;
 };

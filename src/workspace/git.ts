@@ -28,7 +28,7 @@ const git = (cwd: string, words: readonly string[], input: string | Buffer = NOT
   const env = { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
   const { status, stdout, stderr, error } = spawnSync('git', ['-C', cwd, ...words], { input, maxBuffer: MOST_OUTPUT, env });
   if (error !== undefined) return { ok: false, out: NOTHING, problem: 'code' in error && error.code === 'ENOENT' ? 'git is not installed' : error.message };
-  return { ok: status === 0, out: stdout, problem: stderr.toString().trim().split('\n').at(-1) ?? '' };
+  return { ok: status === 0, out: stdout, problem: (stderr.toString().trim().split('\n').at(-1) ?? '').replace(/^fatal: /, '') };
 };
 
 const lineOf = ({ out }: Outcome): string => out.toString().trim();
