@@ -23,7 +23,7 @@ const wasmInside = {
 };
 
 await build({
-  entryPoints: [resolve(entry)], outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error',
+  entryPoints: [resolve(entry)], outfile, bundle: true, platform: 'node', target: 'node20', format: 'esm', packages: 'external', logLevel: 'error',
   loader: wasmLoader, plugins: [wasmInside],
 });
 process.argv = [process.argv[0], outfile, ...rest];

@@ -2,8 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { loadParser } from '../src/readers/terraform/hcl/parser.ts';
 import { readWorld } from '../src/world/build.ts';
 import { locate } from '../src/source/locate.ts';
+
+await loadParser();
 
 const corpus = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../shared/corpus');
 

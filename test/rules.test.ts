@@ -8,7 +8,10 @@ import { fix } from '../src/analyze/fixes.ts';
 import { analyze, read, type AnalysisInput, type LocatedFinding } from '../src/analyze/run.ts';
 import type { AnyRule } from '../src/analyze/types.ts';
 import { decide } from '../src/evaluate/decide.ts';
+import { loadParser } from '../src/readers/terraform/hcl/parser.ts';
 import type { World } from '../src/world/types.ts';
+
+await loadParser();
 
 const FIXTURES = path.join(import.meta.dirname, '../fixtures/rules');
 const CONFIGURATION = 'kmslint.json';

@@ -6,8 +6,11 @@ import { remediesOf, serviceBreakages, type Breakage, type Remedy } from '../src
 import { meets } from '../src/ask/services/works.ts';
 import { decode } from '../src/source/decode.ts';
 import { applyEdits } from '../src/source/edit.ts';
+import { loadParser } from '../src/readers/terraform/hcl/parser.ts';
 import { readWorld, type InputFile } from '../src/world/build.ts';
 import type { World } from '../src/world/types.ts';
+
+await loadParser();
 
 const FIXTURES = path.join(import.meta.dirname, '../fixtures/rules');
 

@@ -37,10 +37,11 @@ const fromFolder: DiffSource = ({ text }, paths, settings, shell) => {
   const wanted = isFolder ? (paths.length === 0 ? ['.'] : paths.filter((each) => existsSync(path.join(folder, each)))) : [path.basename(absolute)];
   const gathered = gatherFiles(wanted, { cwd: folder, isIgnored: settings.isIgnored, readStdin: shell.readStdin, stdinName: '<stdin>' });
   const lone = path.basename(absolute);
-  const named = (file: string): string => (isFolder ? file : file === 'document.json' ? lone : file);
-  const files = isFolder ? gathered.files : gathered.files.map((file) => ({ ...file, path: 'document.json' }));
+  const alias = `document${/(?:\.tf)?\.[^.]*$/.exec(lone)?.[0] ?? ''}`;
+  const named = (file: string): string => (isFolder ? file : file === alias ? lone : file);
+  const files = isFolder ? gathered.files : gathered.files.map((file) => ({ ...file, path: alias }));
   const fileOf = (file: string): string => displayPath(shell.cwd, path.join(folder, named(file)));
-  const reading = read({ ...gathered, files, named: new Set(isFolder ? gathered.named : ['document.json']), classify: (file) => settings.classify(path.join(folder, named(file))) });
+  const reading = read({ ...gathered, files, named: new Set(isFolder ? gathered.named : [alias]), classify: (file) => settings.classify(path.join(folder, named(file))) });
   return success({ label: text, reading: { ...reading, inputs: reading.inputs.map((input) => ({ ...input, file: fileOf(input.file) })) }, fileOf });
 };
 

@@ -16,6 +16,7 @@ import { schemaProblem } from './schema-check.ts';
 import { subjectOf } from './subject.ts';
 import type { Subject } from './subject.ts';
 import { mayBeTemplate, withUnknowns } from './template.ts';
+import { readShow, showKind } from './terraform/show/read-show.ts';
 
 export interface DocumentReading {
   /** What the document is, e.g. `key-policy`, `describe-key`; `unknown` when nothing fits. */
@@ -74,6 +75,8 @@ const isPolicyMember = (value: JsonObject): boolean => {
 
 const readObject = (value: JsonObject, place: Place, subject: Subject, told: PolicyKind | undefined): DocumentReading => {
   if ('Statement' in value) return readPolicyDocument(value, place, subject, told);
+  const shown = showKind(value);
+  if (shown !== undefined) return analysed(shown, readShow(value, place.document));
   const unread = unreadReason(value);
   if (unread !== undefined) return unrecognised(`This is ${unread}`);
 

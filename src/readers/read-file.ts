@@ -37,8 +37,8 @@ export interface FileReading {
 
 /** Formats that are known and not read, by the end of the file's name. */
 const UNREAD_FORMATS: readonly { readonly end: RegExp; readonly reason: string }[] = [
-  { end: /\.(?:tf|tfvars|hcl)(?:\.json)?$/i, reason: 'Terraform configuration is not read yet.' },
-  { end: /\.tfstate(?:\.backup)?$/i, reason: 'Terraform state is not read yet.' },
+  { end: /\.hcl$/i, reason: 'HCL that is no Terraform module.' },
+  { end: /\.tfstate\.backup$/i, reason: 'A backup of a Terraform state: what was, not what is.' },
   { end: /\.(?:md|markdown|rst|adoc|html?|csv|tsv|xml|toml|ini|sh|py|js|mjs|cjs|ts|go|rb|java|lock)$/i, reason: 'Not a format that kmslint reads.' },
 ];
 
@@ -91,7 +91,7 @@ export const readFile = ({ path, bytes }: InputFile, told?: PolicyKind): FileRea
   const format = UNREAD_FORMATS.find(({ end }) => end.test(path));
   if (format !== undefined) return notRead(path, format.reason);
 
-  const isJson = /\.json$/i.test(path) || told !== undefined;
+  const isJson = /\.(?:json|tfstate)$/i.test(path) || told !== undefined;
   const decoded = decode(bytes);
   if (!decoded.ok) {
     if (!isJson) return notRead(path, decoded.reason);

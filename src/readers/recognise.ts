@@ -114,7 +114,7 @@ const SILENT: readonly { readonly kind: string; readonly matches: (value: JsonOb
 export const silentKind = (value: JsonObject): string | undefined => SILENT.find(({ matches }) => matches(value))?.kind;
 
 const UNREAD: readonly { readonly matches: (value: JsonObject) => boolean; readonly reason: string }[] = [
-  { matches: has('terraform_version'), reason: 'a Terraform plan or state; these are not read yet.' },
+  { matches: has('terraform_version'), reason: 'a Terraform plan or state of a form that is not read; terraform show -json prints one that is.' },
   { matches: (value) => 'kmslint' in value && 'requests' in value, reason: 'a requests file; hand it to kmslint simulate --requests.' },
   { matches: (value) => 'kmslint' in value && 'findings' in value, reason: 'a kmslint report.' },
   { matches: has('KeyId', 'Policy'), reason: 'the input of aws kms put-key-policy, not what a key has; hand in the output of get-key-policy, or the policy itself.' },

@@ -234,7 +234,7 @@ describe('readWorld', () => {
 
   it('names every file that it does not read', () => {
     const { inputs } = read({
-      'README.md': '# keys', 'main.tf': 'resource "aws_kms_key" "a" {}', 'template.yaml': 'Resources: {}', 'package.json': { name: 'x' },
+      'README.md': '# keys', 'terragrunt.hcl': 'inputs = {}', 'template.yaml': 'Resources: {}', 'package.json': { name: 'x' },
       'values.yml': 'Resources are no template', 'put.json': { KeyId: ID, Policy: '{}', PolicyName: 'default' },
     });
     expect(inputs.map(({ status }) => status)).toEqual(Array(6).fill('unrecognised'));

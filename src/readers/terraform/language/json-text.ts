@@ -92,6 +92,10 @@ const valueAt = (reading: Reading, start: number, end: number, path: Origin['pat
   return { kind: 'object', members, at };
 };
 
+/** A text that came from another file goes by its path there. */
+const pathOf = ({ at }: TextValue, from: Origin | undefined): Origin['path'] =>
+  (at !== undefined && (from === undefined || from.document === at.document) ? at.path : from?.path ?? []);
+
 const contents = new WeakMap<TextValue, Value>();
 
 const parsed = (value: TextValue): Value => {
@@ -101,7 +105,7 @@ const parsed = (value: TextValue): Value => {
   if (!json.ok) return hasUnknown(value.text) ? unknown('a text that is not settled', value.at) : value;
   const start = skipSpace(whole, 0);
   const origin: Reading['origin'] = (from, to, path) => originOf(pieces, original(from), original(to), path);
-  return valueAt({ text: whole, origin }, start, valueEnd(whole, start), value.at?.path ?? pieces[0]?.at.path ?? []);
+  return valueAt({ text: whole, origin }, start, valueEnd(whole, start), pathOf(value, pieces[0]?.at));
 };
 
 /**

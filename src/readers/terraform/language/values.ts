@@ -31,6 +31,8 @@ export type Value = { readonly at?: Origin | undefined } & (
     readonly kind: 'object'; readonly members: ReadonlyMap<string, Member>;
     /** Finds a member without working out the others; of what is no member of the configuration it may know something too. */
     readonly find?: (name: string) => Value | undefined;
+    /** Of what is not to be looked into to give it a name, as one thing in it may lead to another. */
+    readonly name?: string;
   }
   | { readonly kind: 'unknown'; readonly name: string; /** Terraform would refuse this. */ readonly error?: true }
 );
@@ -51,7 +53,8 @@ export const object = (members: Iterable<readonly [string, Value]>, at?: Origin)
   ({ kind: 'object', members: new Map(Array.from(members, ([name, value]) => [name, { value, at: value.at }])), ...(at && { at }) });
 
 /** The value as if it were written at a place, unless it says where it is. */
-export const placedAt = (value: Value, at: Origin): Value => (value.at === undefined ? { ...value, at } : value);
+export const placedAt = (value: Value, at: Origin): Value =>
+  (value.at === undefined && !(value.kind === 'object' && value.find !== undefined) ? { ...value, at } : value);
 
 const LONGEST_NAME = 100;
 
@@ -78,7 +81,7 @@ export const described = (value: Value): string => {
     case 'number': case 'boolean': return String(value.value);
     case 'null': return 'null';
     case 'list': return `[${value.items.map(described).join(', ')}]`;
-    case 'object': return `{${[...value.members].map(([name, member]) => `${name} = ${described(member.value)}`).join(', ')}}`;
+    case 'object': return value.name ?? `{${[...value.members].map(([name, member]) => `${name} = ${described(member.value)}`).join(', ')}}`;
     case 'unknown': return value.name;
   }
 };
@@ -88,7 +91,7 @@ export const isKnown = (value: Value): boolean => {
   switch (value.kind) {
     case 'text': return !hasUnknown(value.text);
     case 'list': return value.items.every(isKnown);
-    case 'object': return [...value.members.values()].every((member) => isKnown(member.value));
+    case 'object': return value.name === undefined && [...value.members.values()].every((member) => isKnown(member.value));
     case 'unknown': return false;
     default: return true;
   }
