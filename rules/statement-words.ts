@@ -1,4 +1,18 @@
+import { keyPolicyName } from '../src/ask/key-name.ts';
+import type { IdentityStatement } from '../src/ask/identity-conditions.ts';
+import { policyName } from '../src/ask/policy-name.ts';
 import type { Condition, Statement } from '../src/policy/types.ts';
+import type { Key } from '../src/world/types.ts';
+
+/** A policy that a finding is about: what it is called in a sentence, and the ARN of its key if it is a key's. */
+export interface Home {
+  readonly name: string;
+  readonly key?: string;
+}
+
+export const keyPolicyHome = (key: Key): Home => ({ name: keyPolicyName(key), key: key.arn });
+
+export const identityHome = ({ reading }: IdentityStatement): Home => ({ name: policyName(reading, undefined) });
 
 /** What people call a statement: by its Sid, else by its number. */
 export const statementName = ({ sid, index }: Statement): string => (sid === undefined || sid === '' ? `statement ${index + 1}` : `statement ${sid}`);

@@ -1,10 +1,9 @@
 import type { Report, Rule } from '../../src/analyze/types.ts';
 import { escapeOf, type Escape } from '../../src/ask/condition-questions.ts';
-import { keyPolicyName } from '../../src/ask/key-name.ts';
+import { identityStatements, isEscapableForIdentities } from '../../src/ask/identity-conditions.ts';
 import { exampleOf } from '../../src/ask/witness-words.ts';
 import type { Condition, Statement } from '../../src/policy/types.ts';
-import type { Key } from '../../src/world/types.ts';
-import { conditionText, operatorName, statementName } from '../statement-words.ts';
+import { conditionText, identityHome, keyPolicyHome, operatorName, statementName, type Home } from '../statement-words.ts';
 
 const because = (condition: Condition): string => {
   if (condition.ifExists) return `${operatorName(condition)} holds when the request has no ${condition.key}.`;
@@ -19,40 +18,48 @@ const advice = (statement: Statement, condition: Condition): string => {
   return `ask for the key besides: "Null": { "${condition.key}": "false" }`;
 };
 
-const reportOf = (key: Key, statement: Statement, { condition, witness, unknowns }: Escape): Report => {
+/** A condition that can be got around, with the request that shows it, where the policy by itself decides. */
+type Found = Pick<Escape, 'condition'> & Partial<Escape>;
+
+const reportOf = ({ name, ...home }: Home, statement: Statement, { condition, witness, unknowns = [] }: Found): Report => {
   const can = unknowns.length === 0 ? 'can' : 'may be able to';
   const deny = statement.effect === 'Deny';
   return {
     message: deny
-      ? `${statementName(statement)} of ${keyPolicyName(key)} denies nothing to requests without ${condition.key}, which are just those it is for`
-      : `callers ${can} get around the condition on ${condition.key} in ${statementName(statement)} of ${keyPolicyName(key)} by leaving it out`,
+      ? `${statementName(statement)} of ${name} denies nothing to requests without ${condition.key}, which are just those it is for`
+      : `callers ${can} get around the condition on ${condition.key} in ${statementName(statement)} of ${name} by leaving it out`,
     explanation: [
       deny ? `"${conditionText(condition)}" does not hold when the request has no ${condition.key}; callers without multi-factor authentication have none.` : because(condition),
-      exampleOf(witness, unknowns.length === 0),
+      ...(witness === undefined ? [] : [exampleOf(witness, unknowns.length === 0)]),
     ],
     advice: advice(statement, condition),
     place: condition.place,
     related: [],
-    key: key.arn,
-    witness,
+    ...home,
+    ...(witness === undefined ? {} : { witness }),
     unknowns,
   };
 };
 
 const rule: Rule = {
   name: 'escapable-condition',
-  summary: 'A condition of a key policy that callers get around by leaving its key out.',
+  summary: 'A condition of a key policy or an identity policy that callers get around by leaving its key out.',
   severity: 'warning',
   preset: 'recommended',
   covers: [],
   options: {},
-  *check({ world }) {
+  *check({ world, policies = [] }) {
     for (const key of world.keys) {
       for (const statement of key.policy?.statements ?? []) {
         for (const condition of statement.conditions) {
           const escape = escapeOf(world, key, statement, condition);
-          if (escape !== undefined) yield reportOf(key, statement, escape);
+          if (escape !== undefined) yield reportOf(keyPolicyHome(key), statement, escape);
         }
+      }
+    }
+    for (const of of identityStatements(policies)) {
+      for (const condition of of.statement.conditions) {
+        if (isEscapableForIdentities(of, condition)) yield reportOf(identityHome(of), of.statement, { condition });
       }
     }
   },

@@ -2,6 +2,7 @@ import { OPERATORS } from '../evaluate/conditions.ts';
 import { present, type Dimension } from '../evaluate/symbolic/atoms.ts';
 import { conditionFormula } from '../evaluate/symbolic/conditions.ts';
 import { FALSE, type Formula } from '../evaluate/symbolic/formula.ts';
+import type { Question } from '../evaluate/symbolic/question.ts';
 import { pose, satisfy } from '../evaluate/symbolic/inquire.ts';
 import type { Request, UnknownCause } from '../evaluate/types.ts';
 import { contextKeyName } from '../policy/context-key.ts';
@@ -16,7 +17,8 @@ const HABITS = new Set(['aws:securetransport']);
 // What the key itself is: the same policy may be meant for several.
 const isOfTheKey = (name: string): boolean => name === 'aws:requestedregion' || name.startsWith('aws:resource');
 
-const isJudged = ({ key }: Condition): boolean => {
+/** Whether what a condition says can be judged: whether it says something at all. */
+export const isJudged = ({ key }: Condition): boolean => {
   const name = contextKeyName(key);
   return !HABITS.has(name) && !isOfTheKey(name);
 };
@@ -54,9 +56,11 @@ export const isVacuous = (world: World, key: Key, statement: Statement, conditio
  * The conditions of a statement that together no request meets that the statement could be about: one, if one alone
  * is enough. Empty: some request meets them all, or the statement matches nothing even without them.
  */
-export const impossibleConditions = (world: World, key: Key, statement: Statement): readonly Condition[] => {
-  const judged = statement.conditions.filter(isJudged);
-  const met = (conditions: readonly Condition[]): boolean => canMatch(world, key, statement, { ...statement, conditions });
+export const impossibleConditions = (world: World, key: Key, statement: Statement): readonly Condition[] =>
+  unmet(statement.conditions.filter(isJudged), (conditions) => canMatch(world, key, statement, { ...statement, conditions }));
+
+/** As few of the conditions as together no request meets; empty where some request meets all, or none would without them. */
+export const unmet = (judged: readonly Condition[], met: (conditions: readonly Condition[]) => boolean): readonly Condition[] => {
   if (judged.length === 0 || met(judged) || !met([])) return [];
   const one = judged.find((condition) => !met([condition]));
   if (one !== undefined) return [one];
@@ -82,7 +86,7 @@ const isNegated = ({ operator }: Condition): boolean => operator !== 'Null' && O
 const BY_CALLER = ['aws:principaltag/', 'aws:principalorg', 'kms:encryptioncontext:'];
 
 /** Of an Allow: operators that a missing key meets where a value was asked for. */
-const isLoose = (condition: Condition): boolean => {
+export const isLoose = (condition: Condition): boolean => {
   const name = contextKeyName(condition.key);
   if (condition.operator === 'Null') return false;
   if (isNegated(condition)) return condition.qualifier === undefined && BY_CALLER.some((start) => name.startsWith(start));
@@ -93,12 +97,12 @@ const isLoose = (condition: Condition): boolean => {
 // [IAM reference_policies_condition-keys, aws:MultiFactorAuthPresent].
 const WEAK_IF_ABSENT = new Set(['aws:multifactorauthpresent', 'aws:multifactorauthage']);
 
-const missesTheAbsent = (condition: Condition): boolean =>
+export const missesTheAbsent = (condition: Condition): boolean =>
   WEAK_IF_ABSENT.has(contextKeyName(condition.key)) && condition.operator !== 'Null' && !condition.ifExists && !isNegated(condition);
 
 /** The key of a condition, where callers can leave it out. */
-const optionalKey = ({ posed }: StatementScene, { key }: Condition): Dimension | undefined => {
-  const meaning = posed.question.meaningOf(key);
+export const optionalKey = (question: Question, { key }: Condition): Dimension | undefined => {
+  const meaning = question.meaningOf(key);
   return meaning.kind === 'free' && meaning.dimension.optional ? meaning.dimension : undefined;
 };
 
@@ -123,7 +127,7 @@ const pastDeny = (scene: StatementScene, statement: Statement, condition: Condit
 };
 
 const escapeIn = (scene: StatementScene, statement: Statement, condition: Condition): Escape | undefined => {
-  const dimension = optionalKey(scene, condition);
+  const dimension = optionalKey(scene.posed.question, condition);
   if (dimension === undefined || !binds(scene, condition, dimension)) return undefined;
   const { posed, formula } = statement.effect === 'Allow' ? throughAllow(scene, statement, dimension) : pastDeny(scene, statement, condition, dimension);
   if (formula === FALSE) return undefined;

@@ -8,7 +8,7 @@ import { present } from '../evaluate/symbolic/atoms.ts';
 import { callerClasses, type CallerClass } from '../evaluate/symbolic/callers.ts';
 import { FALSE, type Formula } from '../evaluate/symbolic/formula.ts';
 import { STEP_BUDGET, pose, type Posed } from '../evaluate/symbolic/inquire.ts';
-import { newCommon, type Common } from '../evaluate/symbolic/question.ts';
+import { newCommon, type Common, type Question } from '../evaluate/symbolic/question.ts';
 import { solve } from '../evaluate/symbolic/search.ts';
 import { statementFormulas, type StatementFormula } from '../evaluate/symbolic/statements.ts';
 import { NO } from '../evaluate/truth.ts';
@@ -42,15 +42,23 @@ const withOpenFacts = (world: World, key: Key): World => {
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '169.254.0.0/16', '100.64.0.0/10', 'fc00::/7', 'fe80::/10', '::1/128']
   .flatMap((text) => parseAddressRange(text) ?? []).map(addressRange).reduce(uniteAddresses, noAddress);
 
+/** What a question about a formula needs to know of its requests. */
+export interface Situation {
+  readonly question: Question;
+  readonly key: Pick<Key, 'spec'>;
+  /** Actions that nothing in play tells apart; the question is about the first. */
+  readonly actions: readonly string[];
+}
+
 /** What holds of real requests beyond the question's own axioms. */
-const realistic = ({ question, axioms }: Posed, key: Key, action: string): Formula => {
+const realistic = ({ question, key, actions: [action = ''] }: Situation): Formula => {
   const { maker, dimensions } = question;
   const source = dimensions.get('aws:sourceip');
   const asymmetric = key.spec !== undefined && key.spec !== 'SYMMETRIC_DEFAULT' && kmsAction(action)?.cryptographic === true;
   // Only symmetric keys take an encryption context [KMS encrypt_context].
   const pairs = asymmetric ? [...dimensions.values()].filter(({ id }) => id.startsWith('kms:encryptioncontext')) : [];
   return maker.and(
-    axioms,
+    question.axioms(),
     ...(source?.type !== 'address' ? [] : [maker.not(maker.atom({ id: 'aws:sourceip in private', kind: 'address', dimension: source, within: PRIVATE }))]),
     ...pairs.map((pair) => maker.not(maker.atom(present(pair)))),
   );
@@ -79,21 +87,25 @@ export const matchIn = ({ posed, key }: Pick<StatementScene, 'posed' | 'key'>, s
 };
 
 /** What holds of requests by now: words of the policies that came up later have axioms of their own. */
-export const axiomsOf = (scene: Pick<StatementScene, 'posed' | 'key' | 'actions'>): Formula =>
-  realistic({ ...scene.posed, axioms: scene.posed.question.axioms() }, scene.key, scene.actions[0] ?? '');
+export const axiomsOf = ({ posed: { question }, key, actions }: Pick<StatementScene, 'posed' | 'key' | 'actions'>): Formula =>
+  realistic({ question, key, actions });
 
 export type Outlook = 'possible' | 'impossible' | 'perhaps';
 
-/** Whether some real request of a scene meets a formula; `perhaps` rests on unknowns. */
-export const outlook = (scene: Pick<StatementScene, 'posed' | 'key' | 'actions'>, formula: Formula): Outlook => {
-  const { maker } = scene.posed.question;
-  const whole = maker.and(formula, axiomsOf(scene));
+/** Whether some real request of a situation meets a formula; `perhaps` rests on unknowns. */
+export const outlookIn = (situation: Situation, formula: Formula): Outlook => {
+  const { maker } = situation.question;
+  const whole = maker.and(formula, realistic(situation));
   if (whole === FALSE) return 'impossible';
   const outcome = solve(maker, whole, createBudget(STEP_BUDGET));
   if (outcome.kind === 'empty') return 'impossible';
   if (outcome.kind === 'unknown') return 'perhaps';
   return outcome.literals.some(({ atom }) => atom.kind === 'unknown') ? 'perhaps' : 'possible';
 };
+
+/** Whether some real request of a scene meets a formula; `perhaps` rests on unknowns. */
+export const outlook = ({ posed: { question }, key, actions }: Pick<StatementScene, 'posed' | 'key' | 'actions'>, formula: Formula): Outlook =>
+  outlookIn({ question, key, actions }, formula);
 
 export interface SceneOptions {
   /** All callers there are, also those the statement's principal does not name. */
