@@ -1,4 +1,4 @@
-import type { Report, Rule } from '../../src/analyze/types.ts';
+import type { Fix, Report, Rule } from '../../src/analyze/types.ts';
 import { entrances, namingPlace, type Admission } from '../../src/ask/admissions.ts';
 import { deeds } from '../../src/ask/deeds.ts';
 import { forStrangers, namedServices } from '../../src/ask/deputy.ts';
@@ -7,6 +7,8 @@ import { nameOf } from '../../src/ask/names.ts';
 import { isPublic } from '../../src/ask/public-entrances.ts';
 import { DEPUTIES_WITHOUT_SOURCE } from '../../src/aws/deputies.ts';
 import { kmsActions } from '../../src/aws/kms.ts';
+import { sourceTest, type SourceTest } from '../../src/aws/source-tests.ts';
+import { parseArn } from '../../src/policy/arn.ts';
 import { hasUnknown } from '../../src/policy/unknown.ts';
 import type { Statement } from '../../src/policy/types.ts';
 import type { Key } from '../../src/world/types.ts';
@@ -21,21 +23,37 @@ interface Options {
 /** Reading about a key gives nothing away; using it and lasting access to it do. */
 const USES = kmsActions.filter(({ cryptographic, name }) => cryptographic || name === 'CreateGrant').map(({ name }) => `kms:${name}`);
 
+/** The condition that binds all of some services to the key's account. */
+const testFor = (services: readonly string[], { arn, account }: Key): SourceTest | undefined => {
+  if (hasUnknown(account)) return undefined;
+  const [first, ...rest] = services.map((service) => sourceTest(service, { partition: parseArn(arn)?.partition ?? 'aws', account }));
+  return first !== undefined && rest.every((test) => test?.key === first.key && test.value === first.value) ? first : undefined;
+};
+
 /** A test of the source keeps out every principal of the statement that brings none: users, roles, and some services. */
-const isForServicesWithSource = ({ principal }: Statement): boolean => principal?.negated === false && principal.entries.every(({ type, value }) =>
-  type === 'Service' && !DEPUTIES_WITHOUT_SOURCE.some(({ service }) => service === value));
+const fixFor = (statement: Statement, key: Key): Fix | undefined => {
+  const { principal } = statement;
+  const entries = principal?.negated === false ? principal.entries : [];
+  const test = entries.every(({ type }) => type === 'Service') ? testFor(entries.map(({ value }) => value), key) : undefined;
+  return test === undefined ? undefined : bindingFix(statement, test.operator, test.key, test.value);
+};
+
+const adviceFor = (test: SourceTest | undefined, { account }: Key): string => {
+  if (test !== undefined && test.key !== 'aws:SourceAccount') return `add "${test.operator}": { "${test.key}": "${test.value}" }, or better name the resource`;
+  const owner = hasUnknown(account) ? "<the key's account>" : account;
+  return `add "StringEquals": { "aws:SourceAccount": "${owner}" }, or better the resource, "ArnLike": { "aws:SourceArn": "arn:…" }`;
+};
 
 const reportOf = (key: Key, statement: Statement, all: readonly Admission[]): Report[] => {
   const gist = gistOf(all);
   if (gist === undefined || !gist.certain) return [];
   const { worst, actions, admissions } = gist;
   const services = [...new Set(admissions.map(({ callers }) => nameOf(callers)))].sort();
-  const account = hasUnknown(key.account) ? "<the key's account>" : key.account;
-  const fix = hasUnknown(key.account) || !isForServicesWithSource(statement) ? undefined : bindingFix(statement, 'aws:SourceAccount', key.account);
+  const fix = fixFor(statement, key);
   return [{
     message: `${listedUpTo(3, services)} can ${deeds(actions, keyName(key))} on behalf of anybody's resources, not just yours`,
     explanation: [limitsInWords(worst, 'for whom the service acts'), ...shown(gist)],
-    advice: `add "StringEquals": { "aws:SourceAccount": "${account}" }, or better the resource, "ArnLike": { "aws:SourceArn": "arn:…" }`,
+    advice: adviceFor(testFor(services, key), key),
     place: namingPlace(statement, worst.callers),
     related: [],
     key: key.arn,

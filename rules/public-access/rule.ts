@@ -15,7 +15,7 @@ const reportOf = (world: World, key: Key, { statement, admissions }: Entrance, t
   if (gist === undefined) return [];
   const { certain, worst, actions } = gist;
   const { condition, or } = bindingCondition(world, key, trusted?.organization);
-  const fix = hasUnknown(key.account) ? undefined : bindingFix(statement, 'kms:CallerAccount', key.account);
+  const fix = hasUnknown(key.account) ? undefined : bindingFix(statement, 'StringEquals', 'kms:CallerAccount', key.account);
   return [{
     ...(certain ? {} : { severity: 'warning' as const }),
     message: `anyone with an AWS account ${certain ? 'can' : 'may be able to'} ${deeds(actions, keyName(key))}`,
