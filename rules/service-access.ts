@@ -23,16 +23,19 @@ const SEVERITY: { readonly [confidence: string]: Severity | undefined } = { 'sou
 /** The call itself works, and only a part of its answer is missing [Lambda configuration-envvars: Environment.Error]. */
 const MILD = new Set(['lambda.env-vars.view']);
 
-const isMild = ({ use }: Breakage): boolean => MILD.has(use.operation.id);
-
 type Group = readonly [Breakage, ...Breakage[]];
+
+/** Nothing is known to be broken. */
+const isOpen = ([{ byGrantOnly }]: Group): boolean => byGrantOnly;
+
+const isMild = ({ use }: Breakage): boolean => MILD.has(use.operation.id);
 
 /** Breakages of one caller on one resource that one and the same policy stops. */
 const grouped = (breakages: readonly Breakage[]): Group[] => {
   const groups = new Map<string, [Breakage, ...Breakage[]]>();
   for (const breakage of breakages) {
     const { use, key, stop } = breakage;
-    const id = [use.resource.arn, use.resource.type, use.caller, key.arn, stop.layer, use.operation.confidence, isMild(breakage)].join('\n');
+    const id = [use.resource.arn, use.resource.type, use.caller, key.arn, stop.layer, use.operation.confidence, isMild(breakage), breakage.byGrantOnly].join('\n');
     const group = groups.get(id);
     if (group === undefined) groups.set(id, [breakage]);
     else group.push(breakage);
@@ -59,6 +62,7 @@ const ADVICE_BY_LAYER: { readonly [layer: string]: string } = {
   'service control policy': 'allow it in the service control policies of that level',
   'resource control policy': 'allow it in the resource control policies of that level',
   'permissions boundary': 'allow it in the permissions boundary too',
+  grant: 'have the service make its grant again, which it does when somebody sets the key of the resource anew',
 };
 
 const misnamedService = ({ use, decision }: Breakage): string[] => {
@@ -79,9 +83,23 @@ const unknownsOf = (group: Group): UnknownCause[] =>
 const isCreation = ({ use }: Breakage): boolean => use.operation.apis?.every((api) => /:Create[A-Z]/.test(api)) === true;
 
 const severityOf = (group: Group): Severity | undefined => {
-  if (group.every(isMild)) return 'info';
+  if (isOpen(group) || group.every(isMild)) return 'info';
   const byConfidence = SEVERITY[group[0].use.operation.confidence];
   return byConfidence ?? (group.every((breakage) => isMultipart(breakage) || isCreation(breakage)) ? 'warning' : undefined);
+};
+
+const messageOf = (group: Group, thing: string, keyed: string): string => {
+  const [{ use, key, stop }] = group;
+  const deed = what(group).replace('{}', thing).replaceAll('{}', 'it');
+  if (!isOpen(group)) return `${callerName(use.caller)} cannot ${deed}: ${stop.words}`;
+  const read = key.grants === undefined ? `the grants of ${keyed} were not read` : `not all grants of ${keyed} were read`;
+  return `${callerName(use.caller)} can ${deed} only by a grant, and ${read}`;
+};
+
+const adviceOf = (group: Group, missing: readonly string[], least: Remedy | undefined): string => {
+  const [{ key, stop }] = group;
+  const change = least === undefined ? ADVICE_BY_LAYER[stop.layer] ?? `let it do ${inWords(missing)}` : `${least.words}: ${statementText(least)}`;
+  return isOpen(group) ? `read the grants too (aws kms list-grants --key-id ${key.id}); where none lets it, ${change}` : change;
 };
 
 const reportOf = (world: World, group: Group): Report => {
@@ -92,18 +110,19 @@ const reportOf = (world: World, group: Group): Report => {
   const thing = `${use.noun} ${spokenName(resourceName(use.resource))}`;
   const keyed = keyPhrase(key, use.resource);
   const severity = severityOf(group);
-  const fixable = least !== undefined && least.parts.every(({ edits }) => edits.length > 0);
+  const fixable = !isOpen(group) && least !== undefined && least.parts.every(({ edits }) => edits.length > 0);
   return {
     ...(severity === undefined ? {} : { severity }),
-    message: `${callerName(use.caller)} cannot ${what(group).replace('{}', thing).replaceAll('{}', 'it')}: ${stop.words}`,
+    message: messageOf(group, thing, keyed),
     explanation: [
       `${callerName(use.caller)} ${use.because}, and for that AWS KMS has to let it do ${inWords(missing)} with ${keyed}.`,
+      ...(isOpen(group) ? [`No policy does: ${stop.words}.`] : []),
       ...misnamedService(first),
       ...nearMissWords(first),
       ...nearGrants(world, first),
       ...others.map((other) => `Or ${other.words}: ${statementText(other)}.`),
     ],
-    advice: least === undefined ? ADVICE_BY_LAYER[stop.layer] ?? `let it do ${inWords(missing)}` : `${least.words}: ${statementText(least)}`,
+    advice: adviceOf(group, missing, least),
     place: stop.place ?? use.keyPlace,
     related: [
       { message: `${thing} is encrypted with ${keyed}`, place: use.keyPlace },

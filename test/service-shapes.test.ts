@@ -45,7 +45,6 @@ const NOT_TOLD_APART = new Map([
   ['neptune.db-cluster.key', 'describe-db-clusters prints the same of every engine'],
   ['rds.db-instance.backup-replication-key', 'describe-db-instance-automated-backups describes the backup, not the instance'],
   ['secretsmanager.secret.replica-key', 'CloudFormation has another list than describe-secret'],
-  ['ecs.service.managed-ebs-key', 'describe-services prints it in each deployment'],
 ]);
 
 describe('what AWS CLI commands print about resources', () => {

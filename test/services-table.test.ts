@@ -41,9 +41,15 @@ const valueAt = (steps: readonly string[], value: unknown): unknown => {
 
 const isPlain = (value: unknown): value is Properties => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Two values as one; lists of one item each become a list of one. */
+const mergedValue = (left: unknown, right: unknown): unknown => {
+  if (isPlain(left) && isPlain(right)) return merged(left, right);
+  return Array.isArray(left) && Array.isArray(right) ? [mergedValue(left[0], right[0])] : right;
+};
+
 const merged = (left: Properties, right: Properties): Properties => {
   const result = { ...left };
-  for (const [name, value] of Object.entries(right)) result[name] = isPlain(value) && isPlain(result[name]) ? merged(result[name], value) : value;
+  for (const [name, value] of Object.entries(right)) result[name] = mergedValue(result[name], value);
   return result;
 };
 
@@ -95,7 +101,7 @@ const settingOf = (operation: ServiceOperation, property: KeyProperty): Setting 
   }
   const chain = chains.find((each) => each.operation === id);
   const service = caller.principal?.replace('<region>', 'us-east-1') ?? '';
-  if (chain === undefined) return caller.kind === 'service-principal' ? { operation, caller: service, resources: id === 'cloudtrail.trail.bucket-key' ? [target, BUCKET] : [target], permissions: [] } : undefined;
+  if (chain === undefined) return service !== '' && caller.kind !== 'service-linked-role' ? { operation, caller: service, resources: id === 'cloudtrail.trail.bucket-key' ? [target, BUCKET] : [target], permissions: [] } : undefined;
   const worker = chain.roleMember === undefined
     ? resource('AWS::Lambda::Function', 'worker', { Role: ROLE })
     : resource('AWS::ECS::TaskDefinition', 'worker', { [chain.roleMember]: ROLE });
@@ -120,6 +126,7 @@ type Variant = 'works by the key policy' | 'works by IAM' | 'works by a grant' |
 const isService = (caller: string): boolean => !caller.startsWith('arn:');
 
 const variantsOf = ({ caller, operation }: Setting): Variant[] => {
+  if (operation.caller.kind === 'grant-to-service-role') return ['works by a grant', 'grant for other operations'];
   if (isService(caller)) return ['works by the key policy', 'not in the key policy', 'denied by an RCP'];
   if (operation.caller.kind === 'service-linked-role') return ['works by the key policy', 'works by a grant', 'not in the key policy', 'grant for other operations'];
   const foreign = operation.caller.account === 'consumer';
@@ -189,7 +196,7 @@ describe('services and their keys', () => {
   it('break wherever nothing lets them, at the layer that stops it', () => {
     const expected: readonly (readonly [string, RegExp])[] = [
       ['not in the key policy', /\| (?:delegation|key policy): /], ['not in IAM', /\| identity policy: /],
-      ['grant for other operations', /\| (?:delegation|key policy): /], ['denied by an SCP', /\| explicit deny: .* service control policy Guardrail/],
+      ['grant for other operations', /\| (?:delegation|key policy|grant): /], ['denied by an SCP', /\| explicit deny: .* service control policy Guardrail/],
       ['denied by an RCP', /\| explicit deny: .* resource control policy Guardrail/],
     ];
     for (const [variant, layer] of expected) expect(table.filter((line) => line.includes(`| ${variant} |`) && !layer.test(line)), variant).toEqual([]);

@@ -53,7 +53,7 @@ const oneSided = (world: World, side: OneSided['side'], use: ServiceUse, key: Ke
   if (first === undefined) return [];
   const witness = requestOf(world, use, first);
   const { stop, decision } = stopOf(world, { ...use, demands: blocked }, key, witness);
-  return [{ use, key, blocked, stop, decision, witness, unknowns: [], side, whole: true }];
+  return [{ use, key, blocked, stop, decision, witness, byGrantOnly: false, unknowns: [], side, whole: true }];
 };
 
 const isWritten = ({ action }: Statement, name: string): boolean => action.patterns.some((pattern) => pattern.toLowerCase() === name.toLowerCase());

@@ -55,6 +55,8 @@ export interface KeyReference {
   readonly property: KeyProperty;
   /** As written: an ARN, a key id, an alias name or an alias ARN. */
   readonly text: string;
+  /** Where in the properties. */
+  readonly steps: readonly Step[];
   readonly place: Place;
   /** The key it leads to, when the world has it. */
   readonly key: Key | undefined;
@@ -95,7 +97,7 @@ const referencesIn = (world: World, resource: Resource): KeyReference[] =>
   keyPropertiesOf(resource.type).flatMap((property) =>
     valuesAt(resource.properties, property.path).flatMap(({ steps, value }) => {
       if (typeof value !== 'string' || value === '') return [];
-      return [{ resource, property, text: value, place: placeOfProperty(resource, steps), ...keyMeantBy(world, resource, value) }];
+      return [{ resource, property, text: value, steps, place: placeOfProperty(resource, steps), ...keyMeantBy(world, resource, value) }];
     }));
 
 const known = new WeakMap<World, readonly KeyReference[]>();

@@ -1,10 +1,12 @@
+import { kmsAction } from '../aws/kms.ts';
 import type { UnknownCause } from '../evaluate/types.ts';
 import { parseArn } from '../policy/arn.ts';
 import type { Key, World } from '../world/types.ts';
 import { keyName } from './key-name.ts';
 import { remediesFor } from './services/remedies.ts';
 import { stopOf } from './services/stops.ts';
-import { expectsGrant } from './services/granted.ts';
+import { expectsGrant, grantsAreRead } from './services/granted.ts';
+import { withGrant } from './services/what-if.ts';
 import { exemptions } from './services/exemptions.ts';
 import type { Breakage, Demand, Remedy, ServiceUse } from './services/types.ts';
 import { serviceUses } from './services/uses.ts';
@@ -12,23 +14,31 @@ import { meets, requestOf } from './services/works.ts';
 
 export type { Breakage, Demand, Remedy, RemedyPart, ServiceUse, Stop } from './services/types.ts';
 
-const unread = (use: ServiceUse, key: Key): UnknownCause[] => (key.grants !== undefined || parseArn(use.caller) === undefined ? [] : [{
+const unread = (key: Key): UnknownCause => ({
   name: `grants of ${keyName(key)}`, matters: 'a grant that is not in the input would let it through; aws kms list-grants prints them',
-}]);
+});
+
+/** Whether a grant that was not read may be what lets the caller through: no grant does where something denies. */
+const maybeGranted = (world: World, use: ServiceUse, key: Key, blocked: readonly Demand[]): boolean => {
+  if (grantsAreRead(key) || parseArn(use.caller) === undefined) return false;
+  const granted = withGrant(world, key, { grantee: use.caller, operations: blocked.map(({ action }) => kmsAction(action)?.name ?? action) });
+  return blocked.every((demand) => kmsAction(demand.action)?.grantable === true && meets(granted, use, demand).answer !== 'no');
+};
 
 const keysOf = (demands: readonly Demand[]): Key[] => [...new Set(demands.map(({ key }) => key))];
 
 const breakageOn = (world: World, use: ServiceUse, key: Key): Breakage[] => {
-  if (expectsGrant(use.operation) && key.grants === undefined) return [];
   const blocked = use.demands.filter((demand) => demand.key === key && meets(world, use, demand).answer === 'no');
   const [first] = blocked;
   if (first === undefined) return [];
   const witness = requestOf(world, use, first);
   const narrowed = { ...use, demands: blocked };
   const { stop, decision } = stopOf(world, narrowed, key, witness);
+  const unsure = maybeGranted(world, use, key, blocked);
   return [{
     use, key, stop, witness, decision, blocked,
-    unknowns: [...use.unknowns, ...unread(use, key)],
+    byGrantOnly: unsure && expectsGrant(use.operation),
+    unknowns: [...use.unknowns, ...(unsure ? [unread(key)] : [])],
   }];
 };
 

@@ -32,6 +32,8 @@ export interface KeyFact {
   readonly aliases?: { readonly names: readonly string[]; readonly place: Place };
   readonly tags?: { readonly values: ReadonlyMap<string, string>; readonly place: Place };
   readonly grants?: readonly Grant[];
+  /** The list had another page. */
+  readonly grantsCutOff?: true;
   /** What `aws kms schedule-key-deletion` answered. */
   readonly deletion?: { readonly date: string | undefined; readonly state: KeyState | undefined; readonly window?: DeletionWindow; readonly place: Place };
   readonly lastUsage?: LastUsage;

@@ -165,9 +165,10 @@ const groupedBy = <Item>(items: readonly Item[], name: (item: Item) => string): 
 export const readGrants = (value: JsonObject, place: Place, subject: Subject): KeyFact[] => {
   const at = below(place, 'Grants');
   const groups = groupedBy(itemsOf(value, 'Grants', place), ({ item }) => textOf(item['KeyId']) ?? '');
-  if (groups.length === 0) return [{ fact: 'key', subject, place: at, grants: [] }];
+  const cutOff = value['Truncated'] === true || textOf(value['NextMarker'] ?? value['NextToken']) !== undefined ? { grantsCutOff: true as const } : {};
+  if (groups.length === 0) return [{ fact: 'key', subject, place: at, grants: [], ...cutOff }];
   return groups.map((group): KeyFact => ({
-    fact: 'key', subject, place: at, ...keyReference(group[0]?.item['KeyId']),
+    fact: 'key', subject, place: at, ...keyReference(group[0]?.item['KeyId']), ...cutOff,
     grants: group.map(({ item, place: grantPlace }) => readGrant(item, grantPlace)),
   }));
 };

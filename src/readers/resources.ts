@@ -109,7 +109,7 @@ const propertiesOf = (item: JsonObject, shape: ResourceShape, place: Place): Pro
   for (const [member, property] of Object.entries(shape.renamed ?? {})) {
     const path = member.split('.');
     const value = valueIn(item, path);
-    if (value !== undefined) add(property, value, below(place, ...path.map(stepOf)));
+    if (value !== undefined) add(property, shape.camelCase === true ? pascalMembers(value) : value, below(place, ...path.map(stepOf)));
   }
   return { properties, propertyPlaces };
 };

@@ -64,7 +64,11 @@ export const SERVICE_SHAPES: readonly ResourceShape[] = [
     kind: 'describe-repository-creation-templates', member: 'repositoryCreationTemplates', marks: ['prefix', 'appliedFor'], type: 'AWS::ECR::RepositoryCreationTemplate',
     arn: arnIn('ecr', 'repository-creation-template/{prefix}'), camelCase: true,
   },
-  { kind: 'describe-services', member: 'services', marks: ['serviceArn', 'clusterArn'], type: 'AWS::ECS::Service', arn: 'serviceArn', camelCase: true },
+  {
+    kind: 'describe-services', member: 'services', marks: ['serviceArn', 'clusterArn'], type: 'AWS::ECS::Service', arn: 'serviceArn', camelCase: true,
+    // The first deployment is the primary one.
+    renamed: { 'deployments.0.volumeConfigurations': 'VolumeConfigurations' },
+  },
   {
     kind: 'describe-flow-logs', member: 'FlowLogs', marks: ['FlowLogId', 'FlowLogStatus'], type: 'AWS::EC2::FlowLog',
     arn: 'arn:aws:ec2:{region}:{account}:vpc-flow-log/{FlowLogId}',
@@ -101,6 +105,24 @@ export const SERVICE_SHAPES: readonly ResourceShape[] = [
   {
     kind: 'describe-publishing-destination', marks: ['DestinationId', 'DestinationProperties'], type: 'AWS::GuardDuty::PublishingDestination',
     arn: arnIn('guardduty', 'publishingDestination/{DestinationId}'),
+  },
+  {
+    kind: 'get-classification-export-configuration', member: 'configuration', marks: ['s3Destination'], type: 'AWS::Macie::ClassificationExportConfiguration',
+    arn: arnIn('macie2', 'export-configuration'), camelCase: true,
+  },
+  {
+    kind: 'get-findings-report-status', marks: ['reportId', 'status', 'destination'], type: 'AWS::InspectorV2::FindingsReport',
+    arn: arnIn('inspector2', 'report/{reportId}'), camelCase: true,
+  },
+  {
+    kind: 'describe-certificate-authority', member: 'CertificateAuthority', marks: ['Arn', 'CertificateAuthorityConfiguration'],
+    type: 'AWS::ACMPCA::CertificateAuthority', arn: 'Arn',
+  },
+  { kind: 'describe-training-job', marks: ['TrainingJobArn', 'TrainingJobStatus'], type: 'AWS::SageMaker::TrainingJob', arn: 'TrainingJobArn' },
+  { kind: 'describe-processing-job', marks: ['ProcessingJobArn', 'ProcessingJobStatus'], type: 'AWS::SageMaker::ProcessingJob', arn: 'ProcessingJobArn' },
+  {
+    kind: 'get-backup-selection', member: 'BackupSelection', marks: ['SelectionName', 'IamRoleArn'], type: 'AWS::Backup::BackupSelection',
+    arn: arnIn('backup', 'backup-selection/{SelectionName}'), nested: 'BackupSelection',
   },
   { kind: 'get-guardrail', marks: ['guardrailArn', 'guardrailId'], type: 'AWS::Bedrock::Guardrail', arn: 'guardrailArn', camelCase: true },
   { kind: 'get-agent', member: 'agent', marks: ['agentArn', 'agentId'], type: 'AWS::Bedrock::Agent', arn: 'agentArn', camelCase: true },

@@ -155,6 +155,12 @@ const union = <Value>(facts: readonly KeyFact[], pick: (fact: KeyFact) => readon
   return lists.length === 0 ? undefined : lists.flat();
 };
 
+/** Whether grants were listed, and no page of the list was the last. */
+const areCutOff = (facts: readonly KeyFact[]): boolean => {
+  const lists = facts.filter(({ grants }) => grants !== undefined);
+  return lists.length > 0 && lists.every(({ grantsCutOff }) => grantsCutOff === true);
+};
+
 const keyOf = (group: Group): Key => {
   const { facts } = group;
   const policy = first(facts, (fact) => fact.policy);
@@ -194,6 +200,7 @@ const keyOf = (group: Group): Key => {
     aliases: names && [...new Set(names)].sort(),
     tags: tags?.values,
     grants: union(facts, (fact) => fact.grants),
+    ...(areCutOff(facts) ? { moreGrants: true as const } : {}),
     places: {
       key: place,
       ...(policy === undefined ? {} : { policy: policy.place }),

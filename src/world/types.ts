@@ -130,6 +130,8 @@ export interface Key {
   readonly aliases: readonly string[] | undefined;
   readonly tags: ReadonlyMap<string, string> | undefined;
   readonly grants: readonly Grant[] | undefined;
+  /** The list of grants had another page, which was not read. */
+  readonly moreGrants?: true;
   /** Where each group of facts was read. */
   readonly places: {
     readonly key: Place;

@@ -46,8 +46,12 @@ const resourcesNamed = (world: World, name: string): readonly Resource[] => {
 
 const sameOrUnknown = (left: string | undefined, right: string | undefined): boolean => left === undefined || right === undefined || left === right;
 
-/** The resources that a property of another may mean by an ARN or a name. */
+/** The resources that a property of another may mean by an ARN, a pattern of ARNs or a name. */
 export const linkedResources = (world: World, from: Resource, text: string): readonly Resource[] => {
+  if (text.startsWith('arn:') && /[*?]/.test(text)) {
+    const glob = parseGlob(text);
+    return world.resources.filter(({ arn }) => matchesGlob(glob, arn));
+  }
   const whole = findResource(world, text);
   if (whole !== undefined) return [whole];
   return resourcesNamed(world, text).filter((other) => other !== from && sameOrUnknown(other.account, from.account) && sameOrUnknown(other.region, from.region));
@@ -91,7 +95,7 @@ export const serviceUse = (operation: ServiceOperation, reference: KnownReferenc
 };
 
 /** The service-linked role that does it: the one which the resource names, or the service's default one. */
-const linkedRole = ({ caller }: ServiceOperation, from: Resource): NamedRole[] => {
+const linkedRole = ({ caller }: ServiceOperation, from: Resource): Pick<NamedRole, 'arn' | 'place'>[] => {
   const named = rolesAt(from, 'ServiceLinkedRoleARN');
   if (named.length > 0) return named;
   const { principal = '', roleName = '' } = caller;

@@ -1,6 +1,6 @@
 import type { ServiceOperation } from '../../aws/services/tables.ts';
 import { isDeletedGrantee } from '../../evaluate/grants.ts';
-import type { Grant, World } from '../../world/types.ts';
+import type { Grant, Key, World } from '../../world/types.ts';
 import { inWords } from '../deeds.ts';
 import type { Breakage } from './types.ts';
 import { callerName } from './words.ts';
@@ -9,6 +9,9 @@ const BY_GRANT = new Set(['lambda.env-vars.invoke', 'lambda.snapstart', 'autosca
 
 /** Operations that work by a grant as a rule: whether they do hangs on the grants of the key. */
 export const expectsGrant = ({ id }: Pick<ServiceOperation, 'id'>): boolean => BY_GRANT.has(id);
+
+/** Whether every grant of the key is known. */
+export const grantsAreRead = ({ grants, moreGrants }: Key): boolean => grants !== undefined && moreGrants !== true;
 
 const pairs = (context: ReadonlyMap<string, string>): string => inWords([...context].map(([key, value]) => `${key}=${value}`));
 

@@ -189,7 +189,8 @@ const isWhole = (key: Key): boolean => key.declared !== undefined || !hasUnknown
  * a deny, a boundary or the organization stands in the way.
  */
 export const remediesFor = (world: World, use: ServiceUse, key: Key, demands: readonly Demand[]): Remedy[] => {
-  if (!isWhole(key) || key.policy === undefined) return [];
+  // A service makes its grants itself.
+  if (!isWhole(key) || key.policy === undefined || use.operation.caller.kind === 'grant-to-service-role') return [];
   const principal = principalOf(world, use.caller);
   const options = principal === undefined ? serviceOptions(world, use, key, demands) : optionsFor(world, use, key, demands, principal);
   const working = options.filter((option) => demands.every((demand) => meets(option.world, use, demand).answer === 'yes')).map(({ remedy }) => remedy);

@@ -1,7 +1,7 @@
 import { explain } from '../../evaluate/explain.ts';
 import type { Decision, Reason, Request } from '../../evaluate/types.ts';
 import type { Key, World } from '../../world/types.ts';
-import { expectsGrant } from './granted.ts';
+import { expectsGrant, grantsAreRead } from './granted.ts';
 import { principalOf } from './remedies.ts';
 import { partitionOf } from './targets.ts';
 import type { Demand, ServiceUse, Stop } from './types.ts';
@@ -47,6 +47,8 @@ export const reasonWords = (reason: Reason): string =>
 const denyStop = (deny: Reason, actions: string): Stop => ({ layer: 'explicit deny', words: `${reasonWords(deny)} denies ${actions}`, place: deny.place });
 
 const policyStop = (world: World, use: ServiceUse, key: Key, actions: string): Stop => {
+  // Of grants that were not all read nothing is said.
+  const ungranted = expectsGrant(use.operation) && grantsAreRead(key);
   const [demand] = use.demands.filter((each) => each.key === key);
   const blockers = demand === undefined ? [] : blocking(world, use, key, demand);
   const [first] = blockers;
@@ -63,15 +65,16 @@ const policyStop = (world: World, use: ServiceUse, key: Key, actions: string): S
   }
   const keyed = keyPhrase(key, use.resource);
   if (use.operation.caller.kind === 'service-linked-role') {
-    return { layer: 'key policy', words: `neither the key policy of ${keyed} nor a grant allows it ${actions}`, ...policy };
+    return { layer: 'key policy', words: grantsAreRead(key) ? `neither the key policy of ${keyed} nor a grant allows it ${actions}` : `the key policy of ${keyed} does not allow it ${actions}`, ...policy };
   }
   if (first === 'identity policy') {
     const own = across ? ` of its own account ${account ?? ''}` : '';
-    const grants = expectsGrant(use.operation) ? ', and no grant does' : '';
+    const grants = ungranted ? ', and no grant does' : '';
     return { layer: first, words: `no identity policy${own} allows it ${actions} on ${keyed}${grants}`, place: use.place };
   }
+  if (use.operation.caller.kind === 'grant-to-service-role') return { layer: 'grant', words: `no grant of ${keyed} allows it ${actions}` };
   if (account === undefined) return { layer: 'key policy', words: `the key policy of ${keyed} does not allow it ${actions}`, ...policy };
-  const tail = alsoIdentity ? `, and ${expectsGrant(use.operation) ? 'neither a grant nor an identity policy allows' : 'its identity policies do not allow'} it${expectsGrant(use.operation) ? '' : ' either'}` : '';
+  const tail = alsoIdentity ? (ungranted ? ', and neither a grant nor an identity policy allows it' : ', and its identity policies do not allow it either') : '';
   if (across) return { layer: 'key policy', words: `the key policy of ${keyed} allows ${actions} neither to it nor to its account ${account}${tail}`, ...policy };
   const layer = alsoIdentity ? 'key policy' : 'delegation';
   return { layer, words: `the key policy of ${keyed} neither allows it ${actions} nor lets IAM policies of account ${account} do so${tail}`, ...policy };

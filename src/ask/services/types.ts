@@ -71,5 +71,7 @@ export interface Breakage {
   /** A request of the operation, denied. */
   readonly witness: Request;
   readonly decision: Decision;
+  /** It works by a grant as a rule, and the grants of the key were not read: it may well work. */
+  readonly byGrantOnly: boolean;
   readonly unknowns: readonly UnknownCause[];
 }

@@ -54,15 +54,22 @@ export const partsOf = (operation: ServiceOperation, reference: KnownReference) 
 
 export interface NamedRole {
   readonly arn: string;
+  readonly steps: readonly (string | number)[];
   readonly place: Place;
 }
 
 /** The roles that a property of a resource names. */
 export const rolesAt = (resource: Resource, path: string): NamedRole[] =>
   valuesAt(resource.properties, path.split('.')).flatMap(({ steps, value }) =>
-    (typeof value === 'string' && parseArn(value)?.service === 'iam' ? [{ arn: value, place: placeOfProperty(resource, steps) }] : []));
+    (typeof value === 'string' && parseArn(value)?.service === 'iam' ? [{ arn: value, steps, place: placeOfProperty(resource, steps) }] : []));
 
-export const roleUse = (operation: ServiceOperation, reference: KnownReference, role: NamedRole, because: string, side?: string): ServiceUse => ({
+/** Whether two properties do not belong to different items of one list. */
+export const inOneItem = (one: readonly (string | number)[], other: readonly (string | number)[]): boolean => {
+  const at = one.findIndex((step, index) => step !== other[index]);
+  return at === -1 || typeof one[at] !== 'number' || typeof other[at] !== 'number';
+};
+
+export const roleUse = (operation: ServiceOperation, reference: KnownReference, role: Pick<NamedRole, 'arn' | 'place'>, because: string, side?: string): ServiceUse => ({
   ...partsOf(operation, reference),
   caller: role.arn,
   because,

@@ -4,9 +4,10 @@ import type { Resource, World } from '../../world/types.ts';
 import { keyReferences, valuesAt, type KeyReference } from '../key-references.ts';
 import { bucketKeyOn, callerUses } from './caller-uses.ts';
 import { linkedResources, serviceUse, usesByChains } from './chain-uses.ts';
+import { grantsAreRead } from './granted.ts';
 import { snapshotCopyUses } from './snapshot-copies.ts';
 import type { ServiceUse } from './types.ts';
-import { roleUse, rolesAt, type KnownReference } from './use-parts.ts';
+import { inOneItem, roleUse, rolesAt, type KnownReference } from './use-parts.ts';
 
 const isKnown = (reference: KeyReference): reference is KnownReference => reference.key !== undefined;
 
@@ -15,8 +16,21 @@ const tierOf = (resource: Resource): string => {
   return typeof tier?.value === 'string' ? tier.value : 'Standard';
 };
 
+/** Work that is over needs its key no more; what failed will be run again. */
+const OVER: { readonly [type: string]: readonly [property: string, ...states: string[]] } = {
+  'AWS::SageMaker::TrainingJob': ['TrainingJobStatus', 'Completed', 'Stopped', 'Deleting'],
+  'AWS::SageMaker::ProcessingJob': ['ProcessingJobStatus', 'Completed', 'Stopped'],
+  'AWS::InspectorV2::FindingsReport': ['Status', 'SUCCEEDED', 'CANCELLED'],
+};
+
+const isOver = ({ type, properties }: Resource): boolean => {
+  const [property, ...states] = OVER[type] ?? [''];
+  return valuesAt(properties, [property]).some(({ value }) => states.includes(String(value)));
+};
+
 /** Operations of which one or the other applies, by how the resource is configured. */
 const fits = (world: World, { id }: ServiceOperation, resource: Resource): boolean => {
+  if (isOver(resource)) return false;
   if (id === 'cloudtrail.trail.bucket-key') {
     return valuesAt(resource.properties, ['S3BucketName']).some(({ value }) => linkedResources(world, resource, String(value)).some(bucketKeyOn));
   }
@@ -40,6 +54,7 @@ const isCopy = ({ needs }: ServiceOperation): boolean =>
 /** The role that the resource itself names. */
 const ownRoleUses = (operation: ServiceOperation, reference: KnownReference, side: string | undefined): ServiceUse[] =>
   (roleProperties[operation.id] ?? []).flatMap((path) => rolesAt(reference.resource, path))
+    .filter(({ steps }) => inOneItem(steps, reference.steps))
     .map((role) => roleUse(operation, reference, role, `is the role that the ${reference.property.noun} runs as`, side));
 
 /** Replication reads with the bucket's key and writes with the one that its rule names [S3 replication-config-for-kms-objects]. */
@@ -55,6 +70,7 @@ const ALONE = new Set([
   's3.storage-lens-export.sse-kms', 'lambda.zip-package', 'events.event-bus', 'events.archive', 'glue.job.cloudwatch-encryption', 'route53.dnssec.ksk',
   'ses.receipt-rule.s3-kms', 'guardduty.export-findings', 'ecs.fargate-ephemeral-storage', 'ssm.resource-data-sync',
   'cloudtrail.trail.bucket-key', 'lambda.esm.filter-criteria',
+  'macie.discovery-export', 'access-analyzer-or-inspector.export',
 ]);
 
 const usesOf = (world: World, reference: KnownReference): ServiceUse[] =>
@@ -65,6 +81,10 @@ const usesOf = (world: World, reference: KnownReference): ServiceUse[] =>
     const { kind } = operation.caller;
     if (kind === 'caller-credentials-via-service') return callerUses(world, operation, reference, side);
     if (kind === 'execution-role') return ownRoleUses(operation, reference, side);
+    // Only of grants that were read can be said that one is missing.
+    if (kind === 'grant-to-service-role' && grantsAreRead(reference.key)) {
+      return serviceUse(operation, reference, reference.resource, `works for the ${reference.property.noun} by a grant`, reference.place);
+    }
     if (kind !== 'service-principal' || !ALONE.has(operation.id)) return [];
     return serviceUse(operation, reference, reference.resource, `works for the ${reference.property.noun}`, reference.place);
   });

@@ -23,6 +23,8 @@ export interface Chain {
   readonly unless?: readonly [path: string, pattern: string];
 }
 
+const CRL = 'RevocationConfiguration.CrlConfiguration';
+
 /**
  * Which property makes one service call another [AWS::… pages of the CloudFormation template reference].
  */
@@ -47,6 +49,12 @@ export const chains: readonly Chain[] = [
   { operation: 'lambda.esm.kafka-mq', from: 'AWS::Lambda::EventSourceMapping', path: 'SourceAccessConfigurations[].URI', roleOf: 'FunctionName' },
   { operation: 'logs.vended-logs-to-s3', from: 'AWS::EC2::FlowLog', path: 'LogDestination', where: ['LogDestinationType', 's3'] },
   { operation: 'ecs.exec', from: 'AWS::ECS::Service', path: 'Cluster', where: ['EnableExecuteCommand', 'true'], roleOf: 'TaskDefinition', roleMember: 'TaskRoleArn' },
+  { operation: 'acm-pca.audit-report-or-crl-bucket', from: 'AWS::ACMPCA::CertificateAuthority', path: `${CRL}.S3BucketName`, where: [`${CRL}.Enabled`, 'true'] },
+  // By tags or conditions a selection means what no file of it says.
+  {
+    operation: 'backup.job', from: 'AWS::Backup::BackupSelection', path: 'BackupSelection.Resources[]', role: 'BackupSelection.IamRoleArn',
+    unless: ['BackupSelection.NotResources[]', '*'],
+  },
   { operation: 'secretsmanager.rotation-lambda', from: 'AWS::SecretsManager::Secret', path: 'KmsKeyId', onItself: true, roleOf: 'RotationLambdaARN' },
   { operation: 'ecs.execution-role.secrets', from: 'AWS::ECS::TaskDefinition', path: 'ContainerDefinitions[].Secrets[].ValueFrom', role: 'ExecutionRoleArn' },
   { operation: 'firehose.read-kinesis-source', from: 'AWS::KinesisFirehose::DeliveryStream', path: 'KinesisStreamSourceConfiguration.KinesisStreamARN', role: 'KinesisStreamSourceConfiguration.RoleARN' },
@@ -76,4 +84,6 @@ export const roleProperties: { readonly [operation: string]: readonly string[] }
   'firehose.deliver-to-s3': ['ExtendedS3DestinationConfiguration.RoleARN', 'S3DestinationConfiguration.RoleARN'],
   'pipes.pipe-source-encrypted': ['RoleArn'],
   'ebs.dlm.cross-account-copy': ['ExecutionRoleArn'],
+  'ecs.managed-ebs-volume': ['VolumeConfigurations[].ManagedEBSVolume.RoleArn'],
+  'sagemaker.output-s3': ['RoleArn'],
 };

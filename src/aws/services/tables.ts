@@ -1,3 +1,4 @@
+import additions from './additions.json';
 import consequences from './consequences.json';
 import corrections from './corrections.json';
 import operationRows from './generated/operations.json';
@@ -94,7 +95,7 @@ export interface KeyProperty {
   readonly commandPath?: string;
 }
 
-type Row = typeof resourceRows[number];
+type Row = typeof resourceRows[number] | typeof additions[number];
 
 const corrected = <R extends { readonly id: string }>(row: R, table: { readonly [id: string]: { readonly change: object } }): R =>
   ({ ...row, ...table[row.id]?.change });
@@ -116,7 +117,7 @@ export const serviceOperations: readonly ServiceOperation[] =
   (operationRows as unknown as readonly ServiceOperation[]).map((row) => corrected(row, corrections.operations));
 
 /** Every property of a resource type that names a key. */
-export const keyProperties: readonly KeyProperty[] = resourceRows.map((row) => corrected(row, corrections.resources)).flatMap(propertyOf);
+export const keyProperties: readonly KeyProperty[] = [...resourceRows, ...additions].map((row: Row) => corrected(row, corrections.resources)).flatMap(propertyOf);
 
 const groupBy = <Item>(items: readonly Item[], keysOf: (item: Item) => readonly string[]): ReadonlyMap<string, readonly Item[]> => {
   const groups = new Map<string, Item[]>();
