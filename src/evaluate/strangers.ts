@@ -71,6 +71,25 @@ export const namedAccounts = (world: World): ReadonlySet<string> => {
 export const isStranger = (world: World, caller: Caller): boolean =>
   'account' in caller && !namedAccounts(world).has(caller.account) && unknownNames(caller.account).length === 0;
 
+const ofTemplates = new WeakMap<World, ReadonlySet<string>>();
+
 /** Accounts that no input names but whose templates do: a marker each, of one account that is not known yet. */
-export const accountsOfTemplates = (world: World): ReadonlySet<string> =>
-  new Set(world.keys.flatMap(({ declared, account }) => (declared !== undefined && isUnknown(account) ? [account] : [])));
+const accountsOfTemplates = (world: World): ReadonlySet<string> => {
+  const known = ofTemplates.get(world);
+  if (known !== undefined) return known;
+  const fresh = new Set(world.keys.flatMap(({ declared, account }) => (declared !== undefined && isUnknown(account) ? [account] : [])));
+  ofTemplates.set(world, fresh);
+  return fresh;
+};
+
+/**
+ * The accounts of templates to which policies speak: those that they name, and the account of the key whose policy one of
+ * them is. To anybody else's policies they are accounts that nothing names.
+ */
+export const templateAccounts = (world: World, policies: readonly Policy[]): ReadonlySet<string> => {
+  const all = accountsOfTemplates(world);
+  if (all.size === 0) return all;
+  const texts = policies.flatMap(policyTexts).join(' ');
+  const own = world.keys.flatMap(({ policy, account }) => (policies.some(({ place }) => place === policy?.place) ? [account] : []));
+  return new Set([...all].filter((account) => own.includes(account) || texts.includes(account)));
+};

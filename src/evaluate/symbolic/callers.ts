@@ -4,7 +4,7 @@ import { hasUnknown } from '../../policy/unknown.ts';
 import type { World } from '../../world/types.ts';
 import { parseCaller, type Caller } from '../caller.ts';
 import { accountPrincipal } from '../principals.ts';
-import { accountsOfTemplates, namedAccounts, namedOrganizations } from '../strangers.ts';
+import { templateAccounts, namedAccounts, namedOrganizations } from '../strangers.ts';
 
 /** Callers that no policy can tell apart by name. */
 export type CallerClass =
@@ -38,13 +38,12 @@ const principalTexts = (policies: readonly Policy[]): string[] =>
   policies.flatMap((policy) => policy.statements.flatMap((statement) => statement.principal?.entries.map(({ type, value }) => (type === 'Federated' ? '' : value)) ?? []));
 
 /** Every principal that the world describes, or that these policies and the world's grants name. */
-const namedPrincipals = (world: World, policies: readonly Policy[]): string[] => {
+const namedPrincipals = (world: World, policies: readonly Policy[], unnumbered: ReadonlySet<string>): string[] => {
   const granted = world.keys.flatMap((key) => (key.grants ?? []).flatMap(({ grantee, granteeService, retiringPrincipal }) =>
     [grantee, granteeService, retiringPrincipal].flatMap((name) => name ?? [])));
   const written = [...principalTexts(policies), ...granted].filter((text) => text !== '*' && text !== '');
   const roots = [...namedAccounts(world)].filter((id) => /^\d{12}$/.test(id)).sort();
-  const unnumbered = [...accountsOfTemplates(world)].map((account) => `arn:aws:iam::${account}:root`);
-  return [...new Set([...world.principals.keys(), ...written, ...roots, ...unnumbered])];
+  return [...new Set([...world.principals.keys(), ...written, ...roots, ...[...unnumbered].map((account) => `arn:aws:iam::${account}:root`)])];
 };
 
 const isComplete = (world: World, account: string): boolean => world.accounts.get(account)?.complete === true;
@@ -54,18 +53,19 @@ const exists = (world: World, caller: Caller): boolean =>
   !('principal' in caller) || caller.principal !== undefined || !isComplete(world, caller.account);
 
 /** A principal that is one caller, though it may be called after an account or a resource whose name is not known yet. */
-const isOne = (world: World, principal: string): boolean => {
-  if (!hasUnknown(principal) || world.principals.has(principal)) return true;
+const isOne = (world: World, principal: string, unnumbered: ReadonlySet<string>): boolean => {
+  if (!hasUnknown(principal)) return true;
   const arn = parseArn(principal);
-  return arn !== undefined && !hasUnknown(arn.resource) && accountsOfTemplates(world).has(arn.account);
+  if (arn === undefined || (hasUnknown(arn.account) && !unnumbered.has(arn.account))) return false;
+  return !hasUnknown(arn.resource) || world.principals.has(principal);
 };
 
-const namedClasses = (world: World, policies: readonly Policy[]): CallerClass[] => {
+const namedClasses = (world: World, policies: readonly Policy[], unnumbered: ReadonlySet<string>): CallerClass[] => {
   const seen = new Set<string>();
-  return namedPrincipals(world, policies).flatMap((text): CallerClass[] => {
+  return namedPrincipals(world, policies, unnumbered).flatMap((text): CallerClass[] => {
     const account = accountPrincipal(text);
     const principal = account === undefined || text.startsWith('arn:') ? text : `arn:aws:iam::${account}:root`;
-    const caller = isOne(world, principal) ? parseCaller(world, principal) : undefined;
+    const caller = isOne(world, principal, unnumbered) ? parseCaller(world, principal) : undefined;
     if (caller === undefined || caller.kind === 'anonymous' || seen.has(principal) || !exists(world, caller)) return [];
     seen.add(principal);
     return [{ kind: 'named', caller, principal }];
@@ -74,11 +74,11 @@ const namedClasses = (world: World, policies: readonly Policy[]): CallerClass[] 
 
 const OTHER_NAME = 'some-other';
 
-const otherClasses = (world: World, named: readonly CallerClass[]): CallerClass[] => {
-  const arns = named.flatMap((each) => ('arn' in each.caller ? [each.caller.arn] : []));
-  const accounts = new Set([...[...namedAccounts(world)].filter((id) => /^\d{12}$/.test(id) && !isComplete(world, id)), ...accountsOfTemplates(world)]);
+const otherClasses = (world: World, named: readonly CallerClass[], unnumbered: ReadonlySet<string>): CallerClass[] => {
+  const arns = named.flatMap((each) => ('arn' in each.caller ? parseArn(each.caller.arn) ?? [] : []));
+  const accounts = new Set([...[...namedAccounts(world)].filter((id) => /^\d{12}$/.test(id) && !isComplete(world, id)), ...unnumbered]);
   return [...accounts].sort().flatMap((account) => (['role', 'user'] as const).map((kind): CallerClass => {
-    const excluded = arns.filter((arn) => parseArn(arn)?.account === account).map((arn) => parseArn(arn)?.resource ?? '');
+    const excluded = arns.filter((arn) => arn.account === account).map(({ resource }) => resource);
     const arn = `arn:aws:iam::${account}:${kind}/${OTHER_NAME}-${kind}`;
     const caller = kind === 'user' ? { kind, account, arn, principal: undefined } : { kind, account, arn, session: undefined, principal: undefined };
     return { kind: 'other', caller, account, excluded };
@@ -113,6 +113,7 @@ export const otherService = (named: readonly CallerClass[]): CallerClass[] => {
  * may exist by name, others of incomplete accounts, services, other members of named organizations, strangers.
  */
 export const callerClasses = (world: World, policies: readonly Policy[]): CallerClass[] => {
-  const named = namedClasses(world, policies);
-  return [...named, ...otherClasses(world, named), ...otherService(named), ...memberClasses(world), ...strangerClasses(world)];
+  const unnumbered = templateAccounts(world, policies);
+  const named = namedClasses(world, policies, unnumbered);
+  return [...named, ...otherClasses(world, named, unnumbered), ...otherService(named), ...memberClasses(world), ...strangerClasses(world)];
 };

@@ -55,9 +55,9 @@ const pseudo = (stack: Stack, name: string): string | undefined => {
     case 'AWS::Region': return environment.region;
     case 'AWS::Partition': return environment.partition;
     case 'AWS::URLSuffix': return partitionCalled(environment.partition)?.dnsSuffix ?? 'amazonaws.com';
-    case 'AWS::StackName': return stack.name ?? markerIn(scope, 'stack name');
+    case 'AWS::StackName': return stack.name ?? markerIn(scope, 'StackName');
     case 'AWS::StackId':
-      return `arn:${environment.partition}:cloudformation:${environment.region}:${environment.account}:stack/${stack.name ?? markerIn(scope, 'stack name')}/${markerIn(scope, 'stack id')}`;
+      return `arn:${environment.partition}:cloudformation:${environment.region}:${environment.account}:stack/${stack.name ?? markerIn(scope, 'StackName')}/${markerIn(scope, 'StackId')}`;
     default: return name.startsWith('AWS::') ? markerIn(scope, name) : undefined;
   }
 };
