@@ -2,9 +2,8 @@
  * Agreement with the labels of other tools: npm run labels [-- FOLDER] [--all]
  *
  * FOLDER (default ../shared/corpus) has labels.tsv: file, resource, tool, check, verdict. Each check is held against the
- * rules that cover it. What kmslint reads itself is read as it is; of a CloudFormation template that it does not, the
- * literal properties are handed over as a bundle. Prints the labels by what became of them, and every disagreement; status 1:
- * one of them is not explained in docs/labels.md.
+ * rules that cover it. Prints the labels by what became of them, and every disagreement; status 1: one of them is not
+ * explained in docs/labels.md.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,6 +12,7 @@ import { defaultConfiguration } from '../../src/analyze/config.ts';
 import { findRules } from '../../src/analyze/rules.ts';
 import { analyze, type LocatedFinding } from '../../src/analyze/run.ts';
 import type { AnyRule } from '../../src/analyze/types.ts';
+import { loadParser } from '../../src/readers/terraform/hcl/parser.ts';
 import checks from './checks.json';
 import { guardInput, readTemplate, type Input } from './templates.ts';
 
@@ -27,6 +27,8 @@ interface Label {
 type Outcome =
   | { readonly is: 'other subject' | 'unmapped' | 'not read' | 'suppressed'; readonly why: string }
   | { readonly is: 'agree' | 'disagree'; readonly ours: string; readonly rules: string; readonly said: readonly string[] };
+
+await loadParser();
 
 const all = process.argv.includes('--all');
 const corpus = path.resolve(process.argv.slice(2).find((word) => !word.startsWith('--')) ?? '../shared/corpus');
@@ -58,9 +60,8 @@ interface Subject {
 
 /** The resource that a finding is in. */
 const subjectOf = ({ location: { pointer, line } }: LocatedFinding, input: Input): Subject => {
-  const [, member = '', index = ''] = pointer.split('/');
-  const named = input.names?.[member]?.[Number(index)];
-  if (named !== undefined || member === 'Resources') return named ?? { id: index };
+  const [, member = '', id = ''] = pointer.split('/');
+  if (member === 'Resources') return { id, type: input.types?.get(id) };
   return { id: blockAt(new TextDecoder().decode(input.bytes), line) };
 };
 

@@ -51,7 +51,10 @@ export const mergeResources = (facts: readonly ResourceFact[]): Resource[] => {
   const named = facts.filter(isNamed);
   for (const fact of named) {
     const name = `${fact.arn} ${fact.type}`;
-    byName.set(name, [...byName.get(name) ?? [], fact]);
+    const known = byName.get(name) ?? [];
+    // Templates that give two resources one name make either of them, if they can be deployed at all.
+    const other = fact.declared === true && known.some(({ declared }) => declared === true) ? `${name} ${byName.size}` : name;
+    byName.set(other, [...byName.get(other) ?? [], fact]);
   }
   const groups = [...byName.values()];
   for (const fact of facts.filter((each) => !isNamed(each))) {

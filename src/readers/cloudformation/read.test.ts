@@ -250,6 +250,14 @@ describe('stacks that belong together', () => {
   });
 });
 
+describe('resources of one name', () => {
+  it('stay two', () => {
+    const table = { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'orders' } };
+    const { world } = read({ 'app.json': { Resources: { A: table, B: { ...table, Properties: { TableName: 'orders', SSESpecification: { SSEEnabled: true } } } } } });
+    expect(world.resources.map(({ properties }) => properties['SSESpecification'])).toEqual([undefined, { SSEEnabled: true }]);
+  });
+});
+
 describe('SAM', () => {
   const { world } = read({
     'app.yaml': `
