@@ -1,4 +1,5 @@
 import type { Report, Rule } from '../../src/analyze/types.ts';
+import { causeOf, mistakenCondition, type Cause } from '../../src/ask/condition-causes.ts';
 import { impossibleConditions, isOver } from '../../src/ask/condition-questions.ts';
 import { inWords } from '../../src/ask/deeds.ts';
 import { identityStatements, impossibleForIdentities, isForKmsAlone } from '../../src/ask/identity-conditions.ts';
@@ -11,6 +12,8 @@ interface Dead {
   readonly conditions: readonly [Condition, ...Condition[]];
   /** The statement is also for other services: what is said is said of its KMS actions. */
   readonly mixed: boolean;
+  /** What the mistake is, where it is known. */
+  readonly cause?: Cause;
 }
 
 const SEPARATE = 'give the KMS actions a statement of their own, with conditions that their requests can meet';
@@ -19,6 +22,7 @@ const ofWhat = ({ statement, mixed }: Dead): string => `${uselessness(statement)
 
 const reportOf = (dead: Dead): Report => {
   const { home: { name, ...home }, statement, conditions: [first, ...rest], mixed } = dead;
+  const cause = dead.cause ?? (rest.length === 0 ? causeOf(first, statement) : undefined);
   const conditions = [first, ...rest];
   const keys = [...new Set(conditions.map((condition) => condition.key))];
   const together = rest.length > 0;
@@ -26,10 +30,10 @@ const reportOf = (dead: Dead): Report => {
     message: `${statementName(statement)} of ${name} ${ofWhat(dead)}: no request meets its condition${together ? 's' : ''} on ${inWords(keys)}${together ? ' together' : ''}`,
     explanation: [
       `No request for ${mixed ? 'a KMS action' : 'an action'} of the statement, by anyone it is about, meets ${inWords(conditions.map((condition) => `"${conditionText(condition)}"`))}${together ? ' at once' : ''}.`,
-      'Usual causes: a key that requests for these actions or by these callers never carry, a wildcard where the operator takes none, a private address in aws:SourceIp, values that exclude each other.',
+      cause?.why ?? 'Usual causes: a key that requests for these actions or by these callers never carry, a wildcard where the operator takes none, a private address in aws:SourceIp, values that exclude each other.',
       statement.effect === 'Allow' ? 'What it was written for does not work, or works by another statement.' : 'What it was written to stop is not stopped.',
     ],
-    advice: mixed ? SEPARATE : 'correct the condition; if another statement does the work, remove this one',
+    advice: mixed ? SEPARATE : cause?.advice ?? 'correct the condition; if another statement does the work, remove this one',
     place: first.place,
     related: rest.map(({ place }) => ({ message: 'excluded by this condition', place })),
     ...home,
@@ -63,7 +67,11 @@ const rule: Rule = {
     for (const key of world.keys) {
       for (const statement of key.policy?.statements ?? []) {
         const conditions = impossibleConditions(world, key, statement);
-        if (!isSome(conditions)) continue;
+        if (!isSome(conditions)) {
+          const mistaken = mistakenCondition(key, statement);
+          if (mistaken !== undefined) yield reportOf({ home: keyPolicyHome(key), statement, conditions: [mistaken.condition], mixed: false, cause: mistaken });
+          continue;
+        }
         yield (isOver(world, key, statement) ? overReport : reportOf)({ home: keyPolicyHome(key), statement, conditions, mixed: false });
       }
     }
