@@ -7,6 +7,7 @@ import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { coveragePage } from './coverage.mjs';
+import { servicesPage } from './service-coverage.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const checking = process.argv.includes('--check');
@@ -286,6 +287,7 @@ const schema = configSchema(rules);
 emit('rules/registry.generated.ts', registry());
 emit('docs/rules.md', rulesTable(rules));
 emit('docs/coverage.md', coveragePage(root, rules));
+emit('docs/services.md', servicesPage(root));
 for (const rule of rules) emit(`docs/rules/${rule.name}.md`, page(rule));
 removeStalePages(rules);
 emit('schemas/config.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
