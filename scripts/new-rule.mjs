@@ -29,7 +29,7 @@ What remains for you:
   1. rule.ts: ask the world (src/world/types.ts) and the questions of src/ask. A rule decides nothing about
      wildcards, conditions or principals itself; when a question is missing, add it to src/ask.
   2. README.md: what it reports, why that matters, a bad and a good example, how to fix it, what it does not
-     report, sources.
+     report, sources. \`\`\`json bad marks an example that the rule reports by itself, \`\`\`json good the one beside it.
   3. Cases: at least three bad-… and three good-… folders or files in fixtures/rules/NAME/, in the shapes that the
      AWS CLI prints or as a bundle; a kmslint.json beside them is their configuration. Until they are there, the
      tests ask for them.
