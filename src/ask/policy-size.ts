@@ -27,7 +27,8 @@ export const policySize = ({ place }: Policy): PolicySize => {
   const parsed = readEmbedded(value);
   const compact = bytes(typeof value === 'string' && !parsed.ok ? value : JSON.stringify(parsed.ok ? parsed.value : value));
   if (typeof value === 'string') return { written: Math.max(compact, bytes(value)), compact };
-  return { written: place.path.length === 0 ? Math.max(compact, bytes(place.document.text.trim())) : compact, compact };
+  const isWholeFile = place.path.length === 0 && place.document.origin === undefined && place.document.rangeOf === undefined;
+  return { written: isWholeFile ? Math.max(compact, bytes(place.document.text.trim())) : compact, compact };
 };
 
 const NEGATED = /Not/;

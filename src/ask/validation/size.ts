@@ -11,7 +11,7 @@ const TEXT_OR_SPACE = /"[^"\\]*(?:\\.[^"\\]*)*"|\s+/g;
 const shortest = ({ policy: { place } }: Subject): string => {
   const value = valueAt(place);
   const { start, end } = range(place);
-  const written = place.document.rangeOf === undefined ? place.document.text.slice(start, end) : JSON.stringify(value ?? null);
+  const written = place.document.rangeOf === undefined && place.document.origin === undefined ? place.document.text.slice(start, end) : JSON.stringify(value ?? null);
   const text = typeof value === 'string' ? value : written;
   return text.replace(TEXT_OR_SPACE, (part) => (part.startsWith('"') ? part : ''));
 };

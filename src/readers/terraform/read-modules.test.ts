@@ -218,7 +218,7 @@ data "aws_iam_policy_document" "k" {
 `,
     }).world;
     const statements = keys[0]?.policy?.statements ?? [];
-    expect(statements.map(({ sid, doubts }) => [sid, doubts])).toEqual([['Readers', undefined], ['Maybe', ['var.on ? [1] : [] of the root module']]]);
+    expect(statements.map(({ sid, doubts }) => [sid, doubts])).toEqual([['Readers', undefined], ['Maybe', ['if var.on then [1] else [] of the root module']]]);
     expect(statements[0]?.principal?.entries.map(({ value }) => value)).toEqual(['‹var.arns of the root module›']);
   });
 
@@ -310,6 +310,40 @@ resource "aws_kms_grant" "g" {
     });
     expect(inputs).toMatchObject([{ file: 'broken.tf', status: 'failed', line: 2 }, { file: 'fine.tf', status: 'analysed' }]);
     expect(world.keys.map(({ id }) => id)).toEqual(['‹aws_kms_key.b of the root module›', '‹aws_kms_key.c of the root module›']);
+  });
+
+  it('calls what is not known by one name wherever it is used, in a folder too', () => {
+    const { world } = read({
+      'infra/prod/main.tf': `
+variable "name" {}
+data "aws_caller_identity" "me" {}
+resource "aws_iam_role" "app" {
+  name               = "\${var.name}-app"
+  assume_role_policy = jsonencode({ Statement = [] })
+}
+resource "aws_iam_policy" "app" {
+  name   = "\${var.name}-app"
+  policy = jsonencode({ Statement = { Effect = "Allow", Action = "kms:Decrypt", Resource = "arn:aws:kms:eu-west-1:\${data.aws_caller_identity.me.account_id}:key/*" } })
+}
+resource "aws_iam_role_policy_attachment" "app" {
+  role       = aws_iam_role.app.name
+  policy_arn = "arn:aws:iam::\${data.aws_caller_identity.me.account_id}:policy/\${aws_iam_policy.app.name}"
+}
+`,
+    });
+    const [role] = world.principals.values();
+    expect(role?.arn).toBe('arn:aws:iam::‹account of prod in infra›:role/‹var.name of prod in infra›-app');
+    expect(role?.missingPolicies ?? []).toEqual([]);
+    expect(role?.identityPolicies?.map(({ policy }) => policy.statements[0]?.resource?.patterns)).toEqual([['arn:aws:kms:eu-west-1:‹account of prod in infra›:key/*']]);
+  });
+
+  it('does not take variables for settled whose file is encrypted', () => {
+    const { inputs, world } = readWorld([
+      { path: 'main.tf', bytes: encode('variable "a" {}\nresource "aws_kms_key" "k" {\n  description = "x"\n}\n') },
+      { path: 'terraform.tfvars', bytes: new Uint8Array([0, 71, 73, 84, 67, 82, 89, 80, 84, 0, 255, 254, 1]) },
+    ]);
+    expect(inputs).toMatchObject([{ status: 'analysed' }, { kind: 'terraform-variables', status: 'unrecognised' }]);
+    expect(world.keys).toHaveLength(1);
   });
 
   it('does not run in circles', () => {

@@ -23,7 +23,7 @@ interface RawFile {
 export interface TerraformStatus {
   readonly file: string;
   readonly kind: string;
-  readonly status: 'analysed' | 'failed';
+  readonly status: 'analysed' | 'failed' | 'unrecognised';
   readonly reason?: string;
   readonly line?: number;
   readonly column?: number;
@@ -44,12 +44,15 @@ const isVariables = (path: string): boolean => /\.tfvars(?:\.json)?$/i.test(path
 interface ParsedFile {
   readonly file: ModuleFile;
   readonly problem?: SyntaxProblem;
+  /** Why there is no text in it: many keep files of variables encrypted. */
+  readonly closed?: string;
 }
 
 const EMPTY: Body = { attributes: new Map(), blocks: [] };
 
 const parseFile = ({ path, bytes }: RawFile): ParsedFile => {
   const decoded = decode(bytes);
+  if (!decoded.ok && isVariables(path)) return { file: { path, body: EMPTY }, closed: `${decoded.reason} The variables that it sets are not known.` };
   if (!decoded.ok) return { file: { path, body: EMPTY }, problem: { reason: decoded.reason, line: 1, column: 1 } };
   if (!/\.json$/i.test(path)) {
     const { body, problem } = parseHcl({ file: path, text: decoded.text, value: null });
@@ -146,8 +149,9 @@ const elsewhereReason = (calls: readonly Elsewhere[]): string => {
   return `${first?.address ?? ''}${many}: the module (${first?.source ?? ''}) is not in the input; what it declares is not known.`;
 };
 
-const statusOf = ({ file: { path }, problem }: ParsedFile, reason: string | undefined): TerraformStatus => {
+const statusOf = ({ file: { path }, problem, closed }: ParsedFile, reason: string | undefined): TerraformStatus => {
   const kind = isVariables(path) ? 'terraform-variables' : 'terraform';
+  if (closed !== undefined) return { file: path, kind, status: 'unrecognised', reason: closed };
   if (problem !== undefined) return { file: path, kind, status: 'failed', reason: problem.reason, line: problem.line, column: problem.column };
   return { file: path, kind, status: 'analysed', ...(reason === undefined ? {} : { reason }) };
 };

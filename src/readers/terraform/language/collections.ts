@@ -42,7 +42,7 @@ const coalesced: TerraformFunction = (args) => {
 const failed = (value: Value): boolean => value.kind === 'unknown' && value.error === true;
 
 const length: TerraformFunction = ([value]) => {
-  if (isList(value)) return number(value.items.length);
+  if (isList(value)) return hidesSeveral(value.items) ? undefined : number(value.items.length);
   if (isObject(value)) return number(value.members.size);
   return value?.kind === 'text' && isKnown(value) ? number([...value.text].length) : undefined;
 };
@@ -97,6 +97,15 @@ const one: TerraformFunction = ([value]) => {
 
 const members = (value: Value): readonly Value[] | undefined => (isList(value) ? value.items : undefined);
 
+/** A list that is not known leaves the rest as it is: what it holds is one unknown among the known items. */
+const concatenated: TerraformFunction = (args) => {
+  const lists = args.filter(({ kind }) => kind !== 'null');
+  if (!lists.some(isList) || !lists.every((value) => isList(value) || value.kind === 'unknown')) return undefined;
+  return list(lists.flatMap((value): readonly Value[] => (isList(value) ? value.items : value.kind === 'unknown' ? [{ ...value, several: true }] : [])));
+};
+
+const hidesSeveral = (items: readonly Value[]): boolean => items.some((item) => item.kind === 'unknown' && item.several === true);
+
 const overLists = (combine: (lists: readonly (readonly Value[])[]) => Value): TerraformFunction => (args) => {
   const lists = args.filter(({ kind }) => kind !== 'null').map(members);
   return lists.includes(undefined) ? undefined : combine(lists as readonly (readonly Value[])[]);
@@ -118,7 +127,7 @@ const setOperation = (keeps: (isInOther: boolean) => boolean): TerraformFunction
 };
 
 export const COLLECTIONS: { readonly [name: string]: TerraformFunction } = {
-  concat: overLists((lists) => list(lists.flat())),
+  concat: concatenated,
   merge: merged,
   flatten: ([value]) => (isList(value) ? list(flattened(value.items), value.at) : undefined),
   // An unresolved item may be null or empty; it stays, as what it stands for is not known either.

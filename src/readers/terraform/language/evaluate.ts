@@ -62,7 +62,7 @@ const conditional = (expression: Extract<Expression, { kind: 'conditional' }>, s
   if (holds !== undefined) return evaluate(holds ? expression.then : expression.otherwise, scope);
   const [then, otherwise] = [evaluate(expression.then, scope), evaluate(expression.otherwise, scope)];
   if (described(then) === described(otherwise)) return then;
-  return unknown(nameOf(`${described(condition)} ? ${described(then)} : ${described(otherwise)}`));
+  return unknown(nameOf(`if ${described(condition)} then ${described(then)} else ${described(otherwise)}`));
 };
 
 const objectOf = (expression: Extract<Expression, { kind: 'object' }>, scope: Scope): Value => {

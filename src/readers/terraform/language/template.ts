@@ -27,7 +27,7 @@ const rendered = (part: TemplatePart, evaluate: Evaluate, evaluateWith: Evaluate
       const holds = booleanOf(condition);
       const [then, otherwise] = [part.then, part.otherwise].map((parts) => parts.flatMap((inner) => rendered(inner, evaluate, evaluateWith)));
       if (holds !== undefined) return (holds ? then : otherwise) ?? [];
-      return unresolved(`${described(condition)} ? ${wholeText(then)} : ${wholeText(otherwise)}`, part.at);
+      return unresolved(`if ${described(condition)} then ${wholeText(then)} else ${wholeText(otherwise)}`, part.at);
     }
     case 'for': {
       const over = evaluate(part.over);

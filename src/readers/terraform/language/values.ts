@@ -34,7 +34,13 @@ export type Value = { readonly at?: Origin | undefined } & (
     /** Of what is not to be looked into to give it a name, as one thing in it may lead to another. */
     readonly name?: string;
   }
-  | { readonly kind: 'unknown'; readonly name: string; /** Terraform would refuse this. */ readonly error?: true }
+  | {
+    readonly kind: 'unknown'; readonly name: string;
+    /** Terraform would refuse this. */
+    readonly error?: true;
+    /** In a list: it stands for any number of items. */
+    readonly several?: true;
+  }
 );
 
 export type TextValue = Extract<Value, { kind: 'text' }>;
@@ -67,11 +73,11 @@ const checksum = (whole: string): string => {
 
 /**
  * A name for what follows from other values: short, the same only where these are the same, and without what would end the
- * JSON string that it may come to stand in.
+ * JSON string that it may come to stand in, or mean something in a pattern.
  */
 export const nameOf = (whole: string): string => {
-  const plain = whole.replaceAll('"', '\'').replace(/[\\\s]+/g, ' ');
-  return plain.length <= LONGEST_NAME ? plain : `${plain.slice(0, LONGEST_NAME - 10)}… #${checksum(whole)}`;
+  const plain = whole.replaceAll('"', '\'').replace(/[\\\s]+/g, ' ').replaceAll('*', '#').replace(/[?$]/g, '');
+  return plain.length <= LONGEST_NAME ? plain : `${plain.slice(0, LONGEST_NAME - 12)}... #${checksum(whole)}`;
 };
 
 /** A value in words, for the name of something that follows from it. */
@@ -158,6 +164,8 @@ export const itemOf = (value: Value, key: Value): Value => {
   if (value.kind !== 'list') return mistake(`${described(value)}[${described(key)}]`);
   const index = numberOf(key);
   if (index === undefined) return value.items.length === 1 ? value.items[0] ?? NULL : unknown(nameOf(`${described(value)}[${described(key)}]`));
+  const before = value.items.slice(0, index + 1);
+  if (before.some((item) => item.kind === 'unknown' && item.several)) return unknown(nameOf(`${described(value)}[${index}]`));
   return value.items[index] ?? mistake(`${described(value)}[${index}]`);
 };
 

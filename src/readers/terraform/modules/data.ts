@@ -88,10 +88,11 @@ const SOURCES: { readonly [type: string]: Attributes } = {
   aws_iam_group: identity('group', 'group_name'),
   aws_iam_policy: {
     arn: (source) => {
-      const { partition, account } = source.provider;
+      const { partition } = source.provider;
       const [given, name] = [argument(source, 'arn'), argument(source, 'name')];
       if (given !== undefined) return text(given);
-      return name === undefined ? undefined : text(`arn:${partition}:iam::${account}:policy/${missing(source, 'path')}${name}`);
+      // A name may be that of an AWS managed policy too, whose ARN has `aws` for an account.
+      return name === undefined ? undefined : text(`arn:${partition}:iam::${missing(source, 'account')}:policy/${missing(source, 'path')}${name}`);
     },
   },
   aws_s3_bucket: {

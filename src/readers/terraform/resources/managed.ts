@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../../policy/json.ts';
 import { parseArn } from '../../../policy/arn.ts';
-import { hasUnknown, unknownText } from '../../../policy/unknown.ts';
+import { hasUnknown, unknownNames, unknownText } from '../../../policy/unknown.ts';
 import type { Json } from '../../../source/place.ts';
 import { declaredArn, declaredAttribute, declaredName, declaredRef, namingProperties, namingProperty } from '../../declared/arn.ts';
+import { markerIn } from '../../declared/declaration.ts';
 import type { Named } from '../../declared/declaration.ts';
 import type { Origin } from '../hcl/syntax.ts';
 import { jsonOf, text, textOf } from '../language/values.ts';
@@ -34,11 +35,13 @@ export interface Managed {
 }
 
 /**
- * Names that are the same for all uses in one root module get its name, so that `var.name` of two of them is not taken for
- * one thing.
+ * Names that are the same for all uses in one root module get its name, as the names of declared resources have it, so that
+ * `var.name` of two of them is not taken for one thing. A marker has no slash, at which ARNs are split.
  */
-export const scoped = (value: string, scope: string): string =>
-  value.replace(/‹([^‹›]*)›/g, (marker, name: string) => (name.endsWith(` of ${scope}`) ? marker : unknownText(`${name} of ${scope}`)));
+export const scoped = (value: string, scope: string): string => {
+  const [suffix = ''] = unknownNames(markerIn(scope, ''));
+  return value.replace(/‹([^‹›]*)›/g, (marker, name: string) => (name.endsWith(suffix) ? marker : unknownText(`${name.replaceAll('/', ' ')}${suffix}`)));
+};
 
 export const scopedJson = (value: Json, scope: string): Json => {
   if (typeof value === 'string') return hasUnknown(value) ? scoped(value, scope) : value;
