@@ -24,7 +24,7 @@ const parseGroups = (text: string, mayEndInOctets: boolean): number[] | undefine
   if (text === '') return [];
   const parts = text.split(':');
   const last = parts.at(-1) ?? '';
-  const octets = mayEndInOctets && last.includes('.') ? parseOctets(last) : undefined;
+  const octets = mayEndInOctets ? parseOctets(last) : undefined;
   const plain = octets === undefined ? parts : parts.slice(0, -1);
   if (!plain.every((part) => GROUP.test(part))) return undefined;
   const groups = plain.map((part) => Number.parseInt(part, 16));
@@ -67,7 +67,7 @@ const formatGroups = (groups: readonly number[]): string => {
   );
   if (longest === undefined) return text;
   const before = text.slice(0, longest.index).replace(/:$/, '');
-  const after = text.slice(longest.index + longest[0].length).replace(/^:/, '');
+  const after = text.slice(longest.index + longest[0].length + 1);
   return `${before}::${after}`;
 };
 

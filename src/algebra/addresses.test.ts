@@ -34,6 +34,9 @@ describe('parseAddressRange', () => {
     '1:2:3:4:5:6:7',
     '::1.2.3',
     '1:2:3:4:5:6:7:8::',
+    '1:2:3:4:5::6:7:8',
+    '::1.2.3.4.5',
+    '1.2.3.4::',
     'fe80::1%eth0',
   ];
   it.each([...V4, ...V6])('refuses %j', (text) => {
@@ -49,6 +52,7 @@ describe('parseAddressRange', () => {
     });
     expect(range('10.0.0.7').hostBits).toBe(false);
     expect(range('::ffff:10.0.0.1').first).toBe(0xffff0a000001n);
+    expect(range('::ffff:10.1.2.3').first).toBe(0xffff0a010203n);
     expect(range('2001:db8::/32').last).toBe(range('2001:db8:ffff:ffff:ffff:ffff:ffff:ffff').first);
   });
 
@@ -76,6 +80,9 @@ describe('parseAddressRange', () => {
     );
     expect(formatAddress({ family: 'v6', bits: 0n })).toBe('::');
     expect(formatAddress({ family: 'v6', bits: 1n })).toBe('::1');
+    expect(formatAddress(parseAddress('1:0:0:2:0:0:3:4')!)).toBe('1::2:0:0:3:4');
+    expect(formatAddress(parseAddress('1:0:0:0:2:0:0:3')!)).toBe('1::2:0:0:3');
+    expect(formatAddress(parseAddress('1:2::')!)).toBe('1:2::');
     expect(formatAddress(parseAddress('1:0:0:2:0:0:0:3') ?? { family: 'v6', bits: 0n })).toBe('1:0:0:2::3');
     expect(formatAddress(parseAddress('1:0:2:3:4:5:6:7') ?? { family: 'v6', bits: 0n })).toBe(
       '1:0:2:3:4:5:6:7',
@@ -110,17 +117,35 @@ describe('address sets', () => {
     );
   });
 
+  it('have no addresses only if neither family has', () => {
+    expect(isEmptyAddresses(noAddress)).toBe(true);
+    expect(isEmptyAddresses(block('::1'))).toBe(false);
+    expect(isEmptyAddresses(block('0.0.0.1'))).toBe(false);
+  });
+
+  it('are made of ranges with their ends', () => {
+    expect(uniteAddresses(block('10.0.0.0/31'), block('10.0.0.4')).v4).toEqual([[0x0a000000n, 0x0a000001n], [0x0a000004n, 0x0a000004n]]);
+    expect(uniteAddresses(block('10.0.0.0/31'), block('10.0.0.2')).v4).toEqual([[0x0a000000n, 0x0a000002n]]);
+    expect(complementAddresses(complementAddresses(block('255.255.255.255'))).v4).toEqual([[0xffffffffn, 0xffffffffn]]);
+    expect(complementAddresses(block('0.0.0.0/1')).v4).toEqual([[0x80000000n, 0xffffffffn]]);
+    expect(complementAddresses(block('128.0.0.0/1')).v4).toEqual([[0n, 0x7fffffffn]]);
+  });
+
   it('contain by family', () => {
     expect(containsAddress(range('10.1.2.3'), range('10.0.0.0/8'))).toBe(true);
     expect(containsAddress(range('10.0.0.0/8'), range('10.1.2.3'))).toBe(false);
     expect(containsAddress(range('::10.1.2.3'), range('10.0.0.0/8'))).toBe(false);
     expect(containsAddress(range('1.2.3.4'), range('0.0.0.0/0'))).toBe(true);
+    expect(containsAddress(range('9.0.0.0'), range('10.0.0.0/8'))).toBe(false);
+    expect(containsAddress(range('11.0.0.0'), range('10.0.0.0/8'))).toBe(false);
   });
 
   it.each([
     ['anything', anyAddress, '203.0.113.1'],
     ['a private block', block('10.0.0.0/8'), '10.0.0.1'],
     ['one address', block('10.0.0.7'), '10.0.0.7'],
+    ['two addresses', block('10.0.0.6/31'), '10.0.0.6'],
+    ['one address of the wide family', block('::7'), '::7'],
     ['all but one documentation block', complementAddresses(block('203.0.113.0/24')), '198.51.100.1'],
     ['any of the wide family', block('::/0'), '2001:db8::1'],
     ['nothing', noAddress, undefined],

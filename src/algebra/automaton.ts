@@ -89,7 +89,7 @@ const advance = (
 ): number[] => {
   const reached: number[] = [];
   for (const position of positions) {
-    if (stars[position] && reached.at(-1) !== position) reached.push(position);
+    if (stars[position]) reached.push(position);
     const unit = units[position];
     if (unit === undefined) continue;
     if (unit === ONE || unit === code || (ignoreCase && formsOf(unit).includes(code)))

@@ -32,6 +32,8 @@ describe('matchesGlob', () => {
     ['key/????', 'key/123', false],
     ['*aab', 'aaaab', true],
     ['a*a', 'a', false],
+    ['*ab*b', 'xab', false],
+    ['*a?*b', 'xxaxb', true],
     ['', '', true],
     ['', 'a', false],
   ])('%s on %s: %s', (pattern, text, expected) => {
@@ -75,6 +77,7 @@ describe('glob', () => {
     ];
     expect(parseGlob('a**?b')).toBe(glob([a, { kind: 'one' }, { kind: 'any' }, b]));
     expect(parseGlob('**')).toBe(ANY_GLOB);
+    expect(glob([{ kind: 'text', text: 'left' }, { kind: 'text', text: 'right' }]).tokens).toEqual([{ kind: 'text', text: 'leftright' }]);
     expect(parseGlob('a*')).not.toBe(literalGlob('a*'));
     expect(parseGlob('123', { ignoreCase: true })).toBe(parseGlob('123'));
     expect(parseGlob('abc', { ignoreCase: true })).not.toBe(parseGlob('abc'));
@@ -83,6 +86,7 @@ describe('glob', () => {
   it('knows which globs match one string only', () => {
     expect(isLiteralGlob(literalGlob('a?'))).toBe(true);
     expect(literalTextOf(literalGlob('a?'))).toBe('a?');
+    expect(literalTextOf(literalGlob(''))).toBe('');
     expect(isLiteralGlob(literalGlob('a', { ignoreCase: true }))).toBe(false);
     expect(isLiteralGlob(parseGlob('a?'))).toBe(false);
   });
@@ -139,6 +143,35 @@ describe('globsMeet', () => {
     expect(globsMeet(parseGlob('AB*', { ignoreCase: true }), parseGlob('*aB'))).toBe(true);
   });
 
+  it.each([
+    ['a??d', '*bc*', true],
+    ['a??d', '*b?c*', false],
+    ['a??d', 'a???d', false],
+    ['a???d', 'a*bc*d', true],
+    ['a?x?d', 'a*bc*d', false],
+    ['?????', '*a*b*c*', true],
+    ['??', '*a*b*c*', false],
+    ['?a?b?', '*ab*', true],
+    ['?a?b?', '*b*a*', true],
+    ['?a?b?', '*b*?*a*', true],
+    ['?a?b', '*b*b*b', true],
+    ['?a?b', '*a*b*b*', true],
+    ['?aab', '*c*b*b*', false],
+    ['a*b*c', 'a*x*c', true],
+  ])('%s and %s: %s', (left, right, expected) => {
+    expect(globsMeet(parseGlob(left), parseGlob(right))).toBe(expected);
+    expect(globsMeet(parseGlob(right), parseGlob(left))).toBe(expected);
+  });
+
+  it('ignores case where either does', () => {
+    const folded = parseGlob('?A?', { ignoreCase: true });
+    expect(globsMeet(folded, parseGlob('*a*'))).toBe(true);
+    expect(globsMeet(parseGlob('*a*'), folded)).toBe(true);
+    expect(globsMeet(parseGlob('?A?'), parseGlob('*a*x'))).toBe(true);
+    expect(globsMeet(parseGlob('?AA'), parseGlob('*a*A'))).toBe(true);
+    expect(globsMeet(parseGlob('AAA'), parseGlob('*a*A'))).toBe(false);
+  });
+
   it('agrees with the languages over a small alphabet', () => {
     fc.assert(
       fc.property(globs('ab', 3), globs('ab', 3), (left, right) => {
@@ -166,6 +199,8 @@ describe('splitGlobAtSeparators', () => {
     ['a*b', 2, ['a* | *b']],
     ['*x', 2, ['* | *x']],
     ['*:x*', 2, ['* | x*', '* | *:x*']],
+    ['*:*', 2, ['* | *']],
+    ['*:*', 3, ['* | * | *']],
   ])('%s into %i fields', (text, fields, expected) => {
     expect(split(text, fields).sort()).toEqual([...expected].sort());
   });

@@ -45,6 +45,13 @@ describe('intervals', () => {
     expect(complementIntervals(allNumbers)).toEqual(noNumbers);
   });
 
+  it('are complements of each other on the two sides of a bound', () => {
+    expect(complementIntervals(numbersBelow(5))).toEqual(numbersAtLeast(5));
+    expect(complementIntervals(numbersAtLeast(5))).toEqual(numbersBelow(5));
+    expect(complementIntervals(numbersAbove(5))).toEqual(numbersAtMost(5));
+    expect(complementIntervals(numbersAtMost(5))).toEqual(numbersAbove(5));
+  });
+
   it('obey the laws of sets, point by point', () => {
     fc.assert(
       fc.property(sets, sets, (left, right) => {
@@ -70,6 +77,8 @@ describe('pickNumber', () => {
     ['below', numbersBelow(3600), 3599],
     ['at most', numbersAtMost(2.5), 2],
     ['above', numbersAbove(1), 2],
+    ['above a negative number', numbersAbove(-5), -4],
+    ['a gap further up', intersectIntervals(numbersAbove(1), numbersBelow(2)), 1.5],
     ['a gap without whole numbers', intersectIntervals(numbersAbove(0), numbersBelow(1)), 0.5],
     ['one fraction', oneNumber(0.25), 0.25],
     ['nothing', noNumbers, undefined],

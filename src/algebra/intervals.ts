@@ -67,21 +67,17 @@ export const containsNumber = (set: IntervalSet, value: number): boolean =>
   );
 
 const within = ({ min = -Infinity, max = Infinity }: NumberDomain): IntervalSet =>
-  intersectIntervals(
-    min === -Infinity ? allNumbers : numbersAtLeast(min),
-    max === Infinity ? allNumbers : numbersAtMost(max),
-  );
+  intersectIntervals(numbersAtLeast(min), numbersAtMost(max));
 
-const integersNear = ({ low, high }: Interval): number[] => {
-  const near: number[] = [];
-  if (low === -Infinity && high === Infinity) near.push(0);
-  if (low !== -Infinity) near.push(Math.ceil(low), Math.floor(low) + 1);
-  if (high !== Infinity) near.push(Math.floor(high), Math.ceil(high) - 1);
-  return near;
-};
+// What these propose beside an infinite bound is not finite, and in no interval.
+const integersNear = ({ low, high }: Interval): number[] => [
+  low === -Infinity && high === Infinity ? 0 : Math.ceil(low),
+  Math.floor(low) + 1,
+  Math.floor(high),
+  Math.ceil(high) - 1,
+];
 
-const fractionsIn = ({ low, high }: Interval): number[] =>
-  [low, high, low + (high - low) / 2].filter(Number.isFinite);
+const fractionsIn = ({ low, high }: Interval): number[] => [low, high, low + (high - low) / 2];
 
 /**
  * A number of the set that the domain allows: a whole one near a bound if there is any, else a bound or a

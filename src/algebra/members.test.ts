@@ -29,6 +29,16 @@ describe('findSet', () => {
     expect(find(test('some', true, 'ab'), test('some', true, 'a*'))).toEqual(['ab']);
   });
 
+  it('gives no member more than is needed', () => {
+    expect(find(test('some', true, 'a*'), test('some', false, 'b*'))).toEqual(['a']);
+    expect(find(test('all', false, 'x'), test('some', true, 'x*'))).toHaveLength(1);
+  });
+
+  it('chooses at once between fixed texts, and only between those', () => {
+    expect(findSet(anyText(), [test('all', true, 'a', 'b')], createBudget(1))).toEqual({ values: ['a'] });
+    expect(findSet(anyText(['bx']), [test('all', true, 'a', 'b*')], createBudget(9))).toEqual({ values: ['bx'] });
+  });
+
   it('gives each existential test a member that passes all universal ones', () => {
     const universal = [test('all', true, 'a*', 'b*'), test('all', false, 'a', 'b')];
     expect(find(test('some', true, 'a*'), test('some', false, 'a*'), ...universal)).toEqual(['aa', 'ba']);

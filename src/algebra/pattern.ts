@@ -139,8 +139,7 @@ export const isLiteralGlob = (pattern: Glob): boolean =>
   pattern.segments.length === 1 && pattern.segments[0].text !== undefined;
 
 /** The text of a glob without wildcards: its one match, where `isLiteralGlob`. */
-export const literalTextOf = (pattern: Glob): string =>
-  pattern.tokens.map((token) => (token.kind === 'text' ? token.text : '')).join('');
+export const literalTextOf = ({ tokens: [token] }: Glob): string => (token?.kind === 'text' ? token.text : '');
 
 /** The glob as people write it: `*` and `?` for wildcards, and literal ones as `${*}` and `${?}`. */
 export const globText = (pattern: Glob): string =>

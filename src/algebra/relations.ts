@@ -1,9 +1,8 @@
-import { automatonOf } from './automaton.ts';
 import type { Budget } from './budget.ts';
 import { foldCharacter } from './characters.ts';
 import { anyText } from './domain.ts';
 import { matchesGlob } from './match.ts';
-import { ANY_GLOB, ONE, isLiteralGlob, literalTextOf, type Glob } from './pattern.ts';
+import { ANY_GLOB, ONE, isLiteralGlob, literalTextOf, type Glob, type Segment } from './pattern.ts';
 import { searchProduct } from './product.ts';
 
 /** Whether two units admit a common character. A folded unit stands for its forms. */
@@ -26,39 +25,32 @@ const endsClash = (left: Glob, right: Glob): boolean => {
   return false;
 };
 
-/** Whether both globs can read the same text to their ends: a walk over the pairs of their positions. */
-const productMeets = (left: Glob, right: Glob): boolean => {
-  const folds = left.ignoreCase || right.ignoreCase;
-  const { units: rows, stars: rowStars } = automatonOf(left);
-  const { units: columns, stars: columnStars } = automatonOf(right);
-  const width = columns.length + 1;
-  const reached = new Uint8Array((rows.length + 1) * width);
-  const pending = [0];
-  const visit = (row: number, column: number): void => {
-    const index = row * width + column;
-    if (reached[index] === 0) pending.push(index);
-    reached[index] = 1;
-  };
-  for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
-    const row = Math.floor(index / width);
-    const column = index % width;
-    const unit = rows[row];
-    const other = columns[column];
-    if (unit === undefined && other === undefined) return true;
-    if (unit !== undefined && other !== undefined && unitsMeet(unit, other, folds))
-      visit(row + 1, column + 1);
-    if (unit !== undefined && columnStars[column]) visit(row + 1, column);
-    if (other !== undefined && rowStars[row]) visit(row, column + 1);
+const unitsFit = (units: readonly number[], at: number, segment: Segment, folds: boolean): boolean =>
+  segment.units.every((unit, index) => unitsMeet(unit, units[at + index] ?? ONE, folds));
+
+/**
+ * Whether some text of these units, which are as many as its characters, matches the glob, whose ends fit.
+ * The segments between stars are placed as in `matchesGlob`.
+ */
+const unitsMatch = (units: readonly number[], { segments, minLength }: Glob, folds: boolean): boolean => {
+  if (segments.length === 1) return units.length === minLength;
+  let at = segments[0].units.length;
+  let left = minLength - at;
+  for (const segment of segments.slice(1, -1)) {
+    while (at + left <= units.length && !unitsFit(units, at, segment, folds)) at++;
+    at += segment.units.length;
+    left -= segment.units.length;
   }
-  return false;
+  return at + left <= units.length;
 };
 
 /** Whether some text matches both globs. Takes time in the product of their lengths at worst. */
 export const globsMeet = (left: Glob, right: Glob): boolean => {
-  if (left === right || left === ANY_GLOB || right === ANY_GLOB) return true;
-  if (isLiteralGlob(left)) return matchesGlob(right, literalTextOf(left));
-  if (isLiteralGlob(right)) return matchesGlob(left, literalTextOf(right));
-  return !endsClash(left, right) && productMeets(left, right);
+  if (endsClash(left, right)) return false;
+  const folds = left.ignoreCase || right.ignoreCase;
+  if (left.segments.length === 1) return unitsMatch(left.segments[0].units, right, folds);
+  // Two globs with stars have room between their ends for the segments of one and then of the other.
+  return right.segments.length > 1 || unitsMatch(right.segments[0].units, left, folds);
 };
 
 const ANY_TEXT = anyText();

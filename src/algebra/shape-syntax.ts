@@ -40,8 +40,8 @@ const readCode = (reader: Reader): number => {
 };
 
 const readEscape = (reader: Reader): CharacterClass => {
-  const shorthand = SHORTHANDS[reader.source[reader.at] ?? ''];
-  if (shorthand === undefined && /[A-Za-z0-9]/.test(reader.source[reader.at] ?? ''))
+  const shorthand = SHORTHANDS[reader.source.charAt(reader.at)];
+  if (shorthand === undefined && /[A-Za-z0-9]/.test(reader.source.charAt(reader.at)))
     fail(reader, 'unknown escape');
   const code = readCode(reader);
   return shorthand ?? [[code, code]];
@@ -74,7 +74,7 @@ const readAtom = (reader: Reader): ShapeNode => {
   if (take(reader, '[')) return { kind: 'class', members: readClass(reader) };
   if (take(reader, '.')) return { kind: 'class', members: ANY_CHARACTER };
   if (take(reader, '\\')) return { kind: 'class', members: readEscape(reader) };
-  if (/[*+?{}^$\])]/.test(reader.source[reader.at] ?? '')) fail(reader, 'unexpected character');
+  if (/[*+?{}^$\])]/.test(reader.source.charAt(reader.at))) fail(reader, 'unexpected character');
   const code = readCode(reader);
   return { kind: 'class', members: [[code, code]] };
 };
@@ -97,15 +97,17 @@ const readRepeat = (reader: Reader): ShapeNode => {
 
 const readSequence = (reader: Reader): ShapeNode => {
   const parts: ShapeNode[] = [];
-  while (reader.at < reader.source.length && !'|)'.includes(reader.source[reader.at] ?? ''))
-    parts.push(readRepeat(reader));
-  return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'sequence', parts };
+  // At the end `charAt` gives the empty text, which is in every text.
+  while (!'|)'.includes(reader.source.charAt(reader.at))) parts.push(readRepeat(reader));
+  const [only, ...more] = parts;
+  return only !== undefined && more.length === 0 ? only : { kind: 'sequence', parts };
 };
 
 const readChoice = (reader: Reader): ShapeNode => {
-  const options = [readSequence(reader)];
+  const first = readSequence(reader);
+  const options = [first];
   while (take(reader, '|')) options.push(readSequence(reader));
-  return options.length === 1 && options[0] !== undefined ? options[0] : { kind: 'choice', options };
+  return options.length === 1 ? first : { kind: 'choice', options };
 };
 
 /**

@@ -20,22 +20,19 @@ interface Cut {
   readonly rest: number;
 }
 
-const isSeparator = (unit: Unit, separator: string, ignoreCase: boolean): boolean => {
-  if (unit.kind !== 'text') return false;
-  if (unit.text === separator) return true;
-  return ignoreCase && foldCharacter(unit.text.charCodeAt(0)) === foldCharacter(separator.charCodeAt(0));
-};
+const isSeparator = (text: string, separator: string, ignoreCase: boolean): boolean =>
+  text === separator ||
+  (ignoreCase && foldCharacter(text.charCodeAt(0)) === foldCharacter(separator.charCodeAt(0)));
 
 const cutsFrom = (units: readonly Unit[], start: number, separator: string, ignoreCase: boolean): Cut[] => {
   const cuts: Cut[] = [];
-  for (let at = start; at < units.length; at++) {
-    const unit = units[at];
-    if (unit === undefined) break;
+  for (const [offset, unit] of units.slice(start).entries()) {
+    const at = start + offset;
     const head = units.slice(start, at);
     // A star that reads the separator goes on after it; what it read before belongs to the head.
     if (unit.kind === 'any') cuts.push({ head: [...head, unit], rest: at });
     else if (unit.kind === 'one') cuts.push({ head, rest: at + 1 });
-    else if (isSeparator(unit, separator, ignoreCase)) return [...cuts, { head, rest: at + 1 }];
+    else if (isSeparator(unit.text, separator, ignoreCase)) return [...cuts, { head, rest: at + 1 }];
   }
   return cuts;
 };
