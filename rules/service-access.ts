@@ -60,7 +60,7 @@ export const statementText = (remedy: Remedy): string => remedy.parts.map(({ tar
 const ADVICE_BY_LAYER: { readonly [layer: string]: string } = {
   'explicit deny': 'exempt it from that Deny, or take the permission away that brings it there',
   'service control policy': 'allow it in the service control policies of that level',
-  'resource control policy': 'allow it in the resource control policies of that level',
+  'resource control policy': 'exempt it in the resource control policies that deny it',
   'permissions boundary': 'allow it in the permissions boundary too',
   grant: 'have the service make its grant again, which it does when somebody sets the key of the resource anew',
 };

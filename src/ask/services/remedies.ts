@@ -5,9 +5,11 @@ import type { Policy } from '../../policy/types.ts';
 import { hasUnknown } from '../../policy/unknown.ts';
 import type { Key, Principal, World } from '../../world/types.ts';
 import { inWords } from '../deeds.ts';
+import { allowance, allowListOf, closedLevels } from './guardrails.ts';
+import { principalOf } from './openings.ts';
 import { partitionOf } from './targets.ts';
 import type { Demand, Remedy, RemedyPart, ServiceUse } from './types.ts';
-import { withBoundaryStatement, withGrant, withIdentityStatement, withKeyStatement, type StatementJson } from './what-if.ts';
+import { withBoundaryStatement, withGrant, withGuardrailStatement, withIdentityStatement, withKeyStatement, type StatementJson } from './what-if.ts';
 import { actionsInWords, callerName, crosses, keyPhrase } from './words.ts';
 import { meets } from './works.ts';
 
@@ -117,6 +119,25 @@ const addAll = (world: World, statements: Statements, add: (world: World, statem
 
 const rootOf = ({ arn, account }: Principal): Json => ({ AWS: `arn:${partitionOf(arn)}:iam::${account}:root` });
 
+/** What lets the levels of the organization allow it, each in a policy of its own. */
+const guardrailOptions = (world: World, use: ServiceUse, key: Key, demands: readonly Demand[]): Option[] => {
+  const lists = closedLevels(world, use, key, demands).flatMap((level) => allowListOf(level) ?? []);
+  const policies = [...new Map(lists.map((list) => [list.policy, list])).values()];
+  if (policies.length === 0) return [];
+  const actions = [...new Set(demands.map(({ action }) => action))];
+  const parts = policies.map(({ name, policy }): RemedyPart & { readonly statement: Statements[number]; readonly policy: Policy } => {
+    const statement = { Sid: sidFor(use, [policy], 0), ...allowance(use, key, actions) };
+    return { target: `the service control policy ${name}`, add: statement, edits: append(policy, [statement]), statement, policy };
+  });
+  return [{
+    remedy: {
+      kind: 'service control policy', words: `allow ${callerName(use.caller)} ${actionsInWords(actions)} in ${inWords(parts.map(({ target }) => target))}`,
+      parts: parts.map(({ target, add, edits }) => ({ target, add, edits })),
+    },
+    world: parts.reduce((before, { policy, statement }) => withGuardrailStatement(before, policy, statement), world),
+  }];
+};
+
 /** Changes for a user or role, the one that gives least first. */
 const optionsFor = (world: World, use: ServiceUse, key: Key, demands: readonly Demand[], principal: Principal): Option[] => {
   const name = callerName(use.caller);
@@ -150,6 +171,7 @@ const optionsFor = (world: World, use: ServiceUse, key: Key, demands: readonly D
         world: addKey(world, delegating),
       },
     ] : []),
+    ...guardrailOptions(world, use, key, demands),
     ...(grantable ? [{
       remedy: {
         kind: 'grant' as const, words: `give ${name} a grant for ${inWords(operations)}`,
@@ -169,24 +191,11 @@ const serviceOptions = (world: World, use: ServiceUse, key: Key, demands: readon
   }];
 };
 
-/** A described principal, or what is known of one that only its ARN names. */
-export const principalOf = (world: World, arn: string): Principal | undefined => {
-  const known = world.principals.get(arn);
-  if (known !== undefined) return known;
-  const match = /^arn:[^:]*:iam::(\d{12}):(role|user)\/(?:.*\/)?([^/]+)$/.exec(arn);
-  if (match === null) return undefined;
-  const [, account = '', kind, name = ''] = match;
-  return {
-    arn, kind: kind === 'user' ? 'user' : 'role', account, name, identityPolicies: undefined, permissionsBoundary: undefined, trustPolicy: undefined,
-    tags: undefined, uniqueId: undefined, place: { document: { file: '', text: '', value: null }, path: [] },
-  };
-};
-
 const isWhole = (key: Key): boolean => key.declared !== undefined || !hasUnknown(key.arn);
 
 /**
  * Single changes that let the operation through, each tried on the world: the one that gives least first. None where
- * a deny, a boundary or the organization stands in the way.
+ * two unlike policies stand in the way.
  */
 export const remediesFor = (world: World, use: ServiceUse, key: Key, demands: readonly Demand[]): Remedy[] => {
   // A service makes its grants itself.

@@ -2,41 +2,10 @@ import { explain } from '../../evaluate/explain.ts';
 import type { Decision, Reason, Request } from '../../evaluate/types.ts';
 import type { Key, World } from '../../world/types.ts';
 import { expectsGrant, grantsAreRead } from './granted.ts';
-import { principalOf } from './remedies.ts';
-import { partitionOf } from './targets.ts';
-import type { Demand, ServiceUse, Stop } from './types.ts';
-import { withIdentityStatement, withKeyStatement, withoutBoundary, withoutOrganizationPolicies, type StatementJson } from './what-if.ts';
+import { allowListOf, closedLevels } from './guardrails.ts';
+import { blocking, principalOf } from './openings.ts';
+import type { ServiceUse, Stop } from './types.ts';
 import { accountOfCaller, actionsInWords, crosses, keyPhrase } from './words.ts';
-import { meets } from './works.ts';
-
-const EVERYTHING: StatementJson = { Effect: 'Allow', Action: 'kms:*', Resource: '*' };
-
-type Opening = 'service control policy' | 'resource control policy' | 'key policy' | 'identity policy' | 'permissions boundary';
-
-/** In the order in which IAM evaluates them [IAM reference_policies_evaluation-logic]. */
-const ORDER: readonly Opening[] = ['service control policy', 'resource control policy', 'key policy', 'identity policy', 'permissions boundary'];
-
-const opened = (world: World, opening: Opening, use: ServiceUse, key: Key): World => {
-  const principal = principalOf(world, use.caller);
-  const account = accountOfCaller(world, use.caller);
-  switch (opening) {
-    case 'service control policy': return withoutOrganizationPolicies(world, 'SERVICE_CONTROL_POLICY');
-    case 'resource control policy': return withoutOrganizationPolicies(world, 'RESOURCE_CONTROL_POLICY');
-    case 'key policy': {
-      const Principal = account === undefined ? { Service: use.caller } : { AWS: `arn:${partitionOf(use.caller)}:iam::${account}:root` };
-      return withKeyStatement(world, key, { ...EVERYTHING, Principal });
-    }
-    case 'identity policy': return principal === undefined ? world : withIdentityStatement(world, principal, EVERYTHING);
-    case 'permissions boundary': return principal === undefined ? world : withoutBoundary(world, principal);
-  }
-};
-
-/** Layers each of which by itself keeps a demand from being met. */
-const blocking = (world: World, use: ServiceUse, key: Key, demand: Demand): Opening[] =>
-  ORDER.filter((layer) => {
-    const others = ORDER.filter((other) => other !== layer).reduce((open, other) => opened(open, other, use, key), world);
-    return meets(others, use, demand).answer !== 'yes';
-  });
 
 const sidOf = ({ sid, statement }: Reason): string => (sid === undefined ? `statement ${(statement?.index ?? 0) + 1}` : `statement ${sid}`);
 
@@ -45,6 +14,13 @@ export const reasonWords = (reason: Reason): string =>
   `${sidOf(reason)} of the ${reason.policy}${reason.name === undefined ? '' : ` ${reason.name}`}`;
 
 const denyStop = (deny: Reason, actions: string): Stop => ({ layer: 'explicit deny', words: `${reasonWords(deny)} denies ${actions}`, place: deny.place });
+
+const guardrailStop = (world: World, use: ServiceUse, key: Key, actions: string): Stop => {
+  const [level] = closedLevels(world, use, key, use.demands.filter((demand) => demand.key === key));
+  const list = level === undefined ? undefined : allowListOf(level);
+  const where = level === undefined ? 'at some level of the organization' : `attached to ${level.target}`;
+  return { layer: 'service control policy', words: `no service control policy ${where} allows it ${actions}`, ...(list === undefined ? {} : { place: list.policy.place }) };
+};
 
 const policyStop = (world: World, use: ServiceUse, key: Key, actions: string): Stop => {
   // Of grants that were not all read nothing is said.
@@ -56,9 +32,8 @@ const policyStop = (world: World, use: ServiceUse, key: Key, actions: string): S
   const account = accountOfCaller(world, use.caller);
   const across = crosses(world, use);
   const alsoIdentity = blockers.includes('identity policy');
-  if (first === 'service control policy' || first === 'resource control policy') {
-    return { layer: first, words: `no ${first} allows it ${actions} at some level of the organization` };
-  }
+  if (first === 'service control policy') return guardrailStop(world, use, key, actions);
+  if (first === 'resource control policy') return { layer: first, words: `the resource control policies let no request for ${actions} through` };
   if (first === 'permissions boundary') {
     const boundary = principalOf(world, use.caller)?.permissionsBoundary;
     return { layer: first, words: `its permissions boundary does not allow ${actions}`, ...(typeof boundary === 'object' ? { place: boundary.policy.place } : {}) };

@@ -56,7 +56,7 @@ export interface RemedyPart {
 
 /** A change that was tried on the world and lets the operation through. */
 export interface Remedy {
-  readonly kind: 'identity policy' | 'key policy' | 'delegation' | 'permissions boundary' | 'grant' | 'exemption';
+  readonly kind: 'identity policy' | 'key policy' | 'delegation' | 'permissions boundary' | 'service control policy' | 'grant' | 'exemption';
   readonly words: string;
   readonly parts: readonly RemedyPart[];
 }

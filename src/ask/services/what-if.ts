@@ -59,6 +59,12 @@ export const withBoundaryStatement = (world: World, principal: Principal, statem
 export const withoutOrganizationPolicies = (world: World, type: OrganizationPolicy['type']): World =>
   ({ ...world, organizationPolicies: world.organizationPolicies.filter((policy) => policy.type !== type) });
 
+/** The world in which an organization's policy has one more statement, wherever it is attached. */
+export const withGuardrailStatement = (world: World, policy: Policy, statement: StatementJson): World => {
+  const changed = withStatement(policy, statement);
+  return { ...world, organizationPolicies: world.organizationPolicies.map((each) => (each.policy === policy ? { ...each, policy: changed } : each)) };
+};
+
 /** The world in which the key has one more grant. */
 export const withGrant = (world: World, key: Key, grant: Pick<Grant, 'grantee' | 'operations'>): World => {
   const added: Grant = {
