@@ -1,10 +1,15 @@
 import type { PageTable, Report, Rule, RuleContext, TextEdit } from '../src/analyze/types.ts';
+import { covers, shapeOf } from '../src/ask/statement-reach.ts';
 import { checks, coveredElsewhere } from '../src/ask/validation/checks.ts';
+import { impossibleConditions } from '../src/ask/condition-questions.ts';
+import { isRefused, isWithin } from '../src/ask/validation/refused.ts';
 import type { Check, CheckKind, Issue, Mend } from '../src/ask/validation/types.ts';
 import { validatePolicy } from '../src/ask/validation/validate.ts';
+import type { PolicyReading } from '../src/readers/facts.ts';
 import { POLICY_KINDS } from '../src/readers/kinds.ts';
 import { insertMember, remove, renameMember, replaceValue } from '../src/source/edit.ts';
 import { below } from '../src/source/place.ts';
+import type { World } from '../src/world/types.ts';
 
 export interface PolicyIssueOptions {
   readonly ignoredCodes: readonly string[];
@@ -47,12 +52,26 @@ const reportOf = (issue: Issue, key: string | undefined): Report => {
 
 const identity = ({ code, message, place }: Issue): string => JSON.stringify([code, message, place.document.file, place.path]);
 
-function* report({ policies = [], options }: RuleContext<PolicyIssueOptions>, kinds: readonly CheckKind[]): Generator<Report> {
+const OF_CONDITIONS = ['UNSUPPORTED_ACTION_FOR_CONDITION_KEY', 'WILDCARD_WITHOUT_LIKE_OPERATOR'];
+
+/** Whether another rule says the same and more of this statement: that no request meets the condition, or that the resource is not this key. */
+const isSaidElsewhere = (world: World, { policy }: PolicyReading, { code, place }: Issue): boolean => {
+  const ofResource = code === 'UNSUPPORTED_RESOURCE_ARN_IN_POLICY';
+  const key = ofResource || OF_CONDITIONS.includes(code) ? world.keys.find((each) => each.policy === policy) : undefined;
+  const statement = key?.policy?.statements.find((each) => isWithin(place, each.place));
+  if (key === undefined || statement === undefined) return false;
+  if (ofResource) return !covers(statement, policy.version, shapeOf(key.arn));
+  return impossibleConditions(world, key, statement).some((condition) => isWithin(place, condition.place));
+};
+
+function* report({ world, policies = [], options }: RuleContext<PolicyIssueOptions>, kinds: readonly CheckKind[]): Generator<Report> {
   const seen = new Set<string>();
   for (const reading of policies) {
     const key = reading.kind === 'key-policy' ? reading.owner : undefined;
+    const milder = !kinds.includes('error');
     for (const issue of validatePolicy(reading)) {
       if (!kinds.includes(issue.kind) || options.ignoredCodes.includes(issue.code) || seen.has(identity(issue))) continue;
+      if ((milder && isRefused([reading], issue.place)) || isSaidElsewhere(world, reading, issue)) continue;
       seen.add(identity(issue));
       yield reportOf(issue, key);
     }

@@ -1,7 +1,7 @@
 import type { Fix, Report, Rule } from '../../src/analyze/types.ts';
 import { entrances, namingPlace, type Admission } from '../../src/ask/admissions.ts';
 import { deeds } from '../../src/ask/deeds.ts';
-import { forStrangers, namedServices } from '../../src/ask/deputy.ts';
+import { forStrangers, servicesOf } from '../../src/ask/deputy.ts';
 import { keyName } from '../../src/ask/key-name.ts';
 import { nameOf } from '../../src/ask/names.ts';
 import { isPublic } from '../../src/ask/public-entrances.ts';
@@ -48,7 +48,8 @@ const reportOf = (key: Key, statement: Statement, all: readonly Admission[]): Re
   const gist = gistOf(all);
   if (gist === undefined || !gist.certain) return [];
   const { worst, actions, admissions } = gist;
-  const services = [...new Set(admissions.map(({ callers }) => nameOf(callers)))].sort();
+  const named = admissions.filter(({ callers }) => callers.kind === 'named').map(({ callers }) => nameOf(callers));
+  const services = admissions.length === named.length ? [...new Set(named)].sort() : ['any AWS service'];
   const fix = fixFor(statement, key);
   return [{
     message: `${listedUpTo(3, services)} can ${deeds(actions, keyName(key))} on behalf of anybody's resources, not just yours`,
@@ -79,7 +80,7 @@ const rule: Rule<Options> = {
   },
   *check({ world, options }) {
     for (const key of world.keys) {
-      const callers = namedServices(world, key).filter((each) => !options.allow.includes(nameOf(each)));
+      const callers = servicesOf(world, key).filter((each) => !options.allow.includes(nameOf(each)));
       for (const { statement, admissions } of entrances({ world, key, callers, actions: USES, wanted: forStrangers(world) })) {
         if (!isPublic(world, key, statement)) yield* reportOf(key, statement, admissions);
       }

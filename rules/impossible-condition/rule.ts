@@ -3,6 +3,9 @@ import { causeOf, mistakenCondition, type Cause } from '../../src/ask/condition-
 import { impossibleConditions, isOver } from '../../src/ask/condition-questions.ts';
 import { inWords } from '../../src/ask/deeds.ts';
 import { identityStatements, impossibleForIdentities, isForKmsAlone } from '../../src/ask/identity-conditions.ts';
+import { isRefused } from '../../src/ask/validation/refused.ts';
+import { contextKey } from '../../src/aws/contextKeys.ts';
+import { contextKeyName } from '../../src/policy/context-key.ts';
 import type { Condition, Statement } from '../../src/policy/types.ts';
 import { conditionText, identityHome, keyPolicyHome, statementName, uselessness, type Home } from '../statement-words.ts';
 
@@ -17,6 +20,21 @@ interface Dead {
 }
 
 const SEPARATE = 'give the KMS actions a statement of their own, with conditions that their requests can meet';
+
+/** What `invalid-policy` leaves to this rule, which asks all requests of the statement at once. */
+const DECIDED_HERE = ['UNSUPPORTED_ACTION_FOR_CONDITION_KEY'];
+
+/** A wildcard under an operator that has none. */
+const isLiteral = ({ operator, values }: Condition): boolean =>
+  /^StringEquals/.test(operator) && values.some((value) => /[*?]/.test(value.replace(/\$\{[^}]*\}/g, '')));
+
+const wildcardOperator = ({ key }: Condition): string => (contextKey(contextKeyName(key))?.type === 'ARN' ? 'ArnLike' : 'StringLike');
+
+const adviceFor = ({ conditions: [first, ...rest], mixed }: Dead): string => {
+  if (mixed) return SEPARATE;
+  if (rest.length === 0 && isLiteral(first)) return `write it with ${wildcardOperator(first)}: ${first.operator} takes * and ? literally`;
+  return 'correct the condition; if another statement does the work, remove this one';
+};
 
 const ofWhat = ({ statement, mixed }: Dead): string => `${uselessness(statement)}${mixed ? ' of KMS' : ''}`;
 
@@ -33,7 +51,7 @@ const reportOf = (dead: Dead): Report => {
       cause?.why ?? 'Usual causes: a key that requests for these actions or by these callers never carry, a wildcard where the operator takes none, a private address in aws:SourceIp, values that exclude each other.',
       statement.effect === 'Allow' ? 'What it was written for does not work, or works by another statement.' : 'What it was written to stop is not stopped.',
     ],
-    advice: mixed ? SEPARATE : cause?.advice ?? 'correct the condition; if another statement does the work, remove this one',
+    advice: cause !== undefined && !mixed ? cause.advice : adviceFor(dead),
     place: first.place,
     related: rest.map(({ place }) => ({ message: 'excluded by this condition', place })),
     ...home,
@@ -72,6 +90,7 @@ const rule: Rule = {
           if (mistaken !== undefined) yield reportOf({ home: keyPolicyHome(key), statement, conditions: [mistaken.condition], mixed: false, cause: mistaken });
           continue;
         }
+        if (isRefused(policies, conditions[0].place, DECIDED_HERE)) continue;
         yield (isOver(world, key, statement) ? overReport : reportOf)({ home: keyPolicyHome(key), statement, conditions, mixed: false });
       }
     }

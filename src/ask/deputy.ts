@@ -52,7 +52,7 @@ export const forStrangers = (world: World) => (posed: Posed): Formula => {
   const foreign = (dimension: Dimension): Formula[] => {
     const [field] = dimension.fields;
     if (dimension.id === 'aws:sourcearn') return [sourceArn(dimension)];
-    if (dimension.id === 'aws:sourceaccount') return accounts.map((id) => not(isText(dimension, field, id)));
+    if (dimension.id === 'aws:sourceaccount' || dimension.id === 'kms:calleraccount') return accounts.map((id) => not(isText(dimension, field, id)));
     if (dimension.id === 'aws:sourceorgid') return organizations.map((id) => not(isText(dimension, field, id)));
     if (dimension.id === 'aws:sourceorgpaths') return organizations.map((id) => not(atom(memberAtom(dimension, [parseGlob(`${id}/*`)], true))));
     return dimension.id.startsWith(PAIR) && dimension.type === 'text' ? [pair(dimension)] : [];
@@ -61,6 +61,6 @@ export const forStrangers = (world: World) => (posed: Posed): Formula => {
   return and(posed.allowed, ...[...dimensions.values()].flatMap(foreign));
 };
 
-/** The services that a key's policy names. */
-export const namedServices = (world: World, key: Key): readonly CallerClass[] =>
-  callerClasses(world, key.policy === undefined ? [] : [key.policy]).filter(({ kind, caller }) => kind === 'named' && caller.kind === 'service');
+/** The services that a key's policy names, and one that it does not, which only "everyone" lets in. */
+export const servicesOf = (world: World, key: Key): readonly CallerClass[] =>
+  callerClasses(world, key.policy === undefined ? [] : [key.policy]).filter(({ kind, caller }) => (kind === 'named' || kind === 'other-service') && caller.kind === 'service');

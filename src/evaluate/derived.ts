@@ -1,5 +1,6 @@
 import { actionTakesKey } from '../aws/kms.ts';
 import { parseArn } from '../policy/arn.ts';
+import { unknownText } from '../policy/unknown.ts';
 import { findAccount } from '../world/lookup.ts';
 import type { Account, Key, Principal, Resource } from '../world/types.ts';
 import type { Json } from '../source/place.ts';
@@ -30,8 +31,7 @@ const userId = (caller: Caller): ContextValue => {
   if (caller.kind === 'root') return [caller.account];
   if (caller.kind === 'federated-user') return [`${caller.account}:${caller.arn.slice(caller.arn.indexOf('/') + 1)}`];
   if (caller.kind !== 'user' && caller.kind !== 'role') return undefined;
-  const id = caller.principal?.uniqueId;
-  if (id === undefined) return unknown(`unique id of ${caller.arn}`, 'the value of aws:userid');
+  const id = caller.principal?.uniqueId ?? unknownText(`unique id of ${caller.arn}`);
   if (caller.kind === 'user') return [id];
   const session = caller.session?.split('/').at(-1);
   return session === undefined ? unknown(`session of ${caller.arn}`, 'the value of aws:userid') : [`${id}:${session}`];
@@ -47,10 +47,14 @@ const tagOf = (
   return undefined;
 };
 
-const principalTag = (caller: Caller, wanted: string): ContextValue => {
+const NO_TAGS: ReadonlyMap<string, string> = new Map();
+
+/** Where all of an account is known, tags that are not stated are not there. */
+const principalTag = ({ world, caller }: Facts, wanted: string): ContextValue => {
   if (caller.kind !== 'user' && caller.kind !== 'role') return undefined;
   const principal: Principal | undefined = caller.principal;
-  return tagOf(principal?.tags, wanted, caller.arn);
+  const unstated = findAccount(world, caller.account)?.complete === true ? NO_TAGS : undefined;
+  return tagOf(principal?.tags ?? unstated, wanted, caller.arn);
 };
 
 const keyOf = ({ subject }: Facts): Key | undefined => ('key' in subject ? subject.key : undefined);
@@ -135,7 +139,7 @@ const DERIVED: Readonly<Record<string, Derive>> = {
 };
 
 const TAGS: Readonly<Record<string, (facts: Facts, tag: string) => ContextValue>> = {
-  'aws:principaltag': ({ caller }, tag) => principalTag(caller, tag),
+  'aws:principaltag': principalTag,
   'aws:resourcetag': resourceTag,
 };
 

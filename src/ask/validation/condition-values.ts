@@ -80,10 +80,17 @@ const hostBits = (subject: Subject): Hit[] => tests(subject).filter(operatorIs(/
 
 const TEXT_WITHOUT_WILDCARDS = /^String(?:Not)?Equals/;
 
+/** What to say of a wildcard under an operator that has none; the operator that has them keeps to the fields of an ARN. */
+const takenLiterally = (text: string, { condition, key }: Pick<Tested, 'condition' | 'key'>): string => {
+  const like = condition.operator.replace('Equals', 'Like').replace('IgnoreCase', '');
+  const operator = anyContextKey(key)?.type === 'ARN' ? like.replace('String', 'Arn') : like;
+  return `"${text}": ${operatorName(condition)} takes * and ? literally; ${operator} has wildcards.`;
+};
+
 const literalWildcard = (subject: Subject): Hit[] =>
-  tests(subject).filter(operatorIs(TEXT_WITHOUT_WILDCARDS)).flatMap(({ condition, values }) =>
-    values.filter(({ text }) => !hasUnknown(text) && /[*?]/.test(text.replace(/\$\{[^}]*\}/g, '')) && !/^https?:/.test(text)).map(({ text, place }) =>
-      ({ message: `"${text}": ${operatorName(condition)} takes * and ? literally; ${condition.operator.replace('Equals', 'Like').replace('IgnoreCase', '')} has wildcards.`, place })));
+  tests(subject).filter(operatorIs(TEXT_WITHOUT_WILDCARDS)).flatMap((tested) =>
+    tested.values.filter(({ text }) => !hasUnknown(text) && /[*?]/.test(text.replace(/\$\{[^}]*\}/g, '')) && !/^https?:/.test(text)).map(({ text, place }) =>
+      ({ message: takenLiterally(text, tested), place })));
 
 const isWildcardOperator = ({ condition }: Tested): boolean => /Like$|^Arn/.test(condition.operator);
 
@@ -116,7 +123,7 @@ const isViaService = (text: string): boolean => {
 
 const serviceForm = eachValue(({ key, condition }) => ['kms:viaservice', 'aws:principalservicename', 'aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast'].includes(key)
   && /^String/.test(condition.operator), ({ text }, tested) => {
-  if (/[*?]/.test(text) && isWildcardOperator(tested)) return undefined;
+  if (/[*?]/.test(text)) return isWildcardOperator(tested) ? undefined : takenLiterally(text, tested);
   if (tested.key === 'kms:viaservice') return isViaService(text) ? undefined : `"${text}" is not of the form service.region.amazonaws.com that kms:ViaService has.`;
   return isServicePrincipal(text) ? undefined : `"${text}" is not the name of a service, such as s3.amazonaws.com.`;
 });
@@ -173,7 +180,7 @@ export const conditionValueChecks: readonly Check[] = [
   check('INVALID_KMS_KEY_VALUE', 'error', 'A context key that holds the ARN of a KMS key is compared with something else.', 'Write the ARN of the key.', noKeyArn),
   check('INVALID_SERVICE_PRINCIPAL_FORMAT', 'error', 'A value of kms:ViaService, or of a key that holds a service\'s name, has not its form.',
     'Write service.region.amazonaws.com for kms:ViaService and service.amazonaws.com elsewhere, in lower case.', serviceForm),
-  check('WILDCARD_WITHOUT_LIKE_OPERATOR', 'warning', 'A value has * or ? under an operator that takes them literally.', 'Use StringLike.', literalWildcard),
+  check('WILDCARD_WITHOUT_LIKE_OPERATOR', 'warning', 'A value has * or ? under an operator that takes them literally.', 'Use the operator that has wildcards.', literalWildcard),
   check('TYPE_MISMATCH_BOOLEAN', 'warning', 'A value of Bool or Null is neither true nor false.', 'Write "true" or "false".',
     unreadable(/^(?:Bool|Null)$/, parseBoolean, 'true or false')),
   check('TYPE_MISMATCH_DATE', 'warning', 'A value of a date operator is no date.', 'Write it as 2026-01-31T00:00:00Z.', unreadable(/^Date/, parseDate, 'a date')),

@@ -37,11 +37,18 @@ export const strangerAccount = (world: World): string => {
 const principalTexts = (policies: readonly Policy[]): string[] =>
   policies.flatMap((policy) => policy.statements.flatMap((statement) => statement.principal?.entries.map(({ type, value }) => (type === 'Federated' ? '' : value)) ?? []));
 
+const SERVICE_NAME_KEYS = new Set(['aws:principalservicename', 'aws:principalservicenameslist']);
+
+/** Services that conditions ask for by name, where the principal is everyone [IAM reference_policies_condition-keys]. */
+const servicesInConditions = (policies: readonly Policy[]): string[] =>
+  policies.flatMap(({ statements }) => statements.flatMap(({ conditions }) =>
+    conditions.filter(({ key }) => SERVICE_NAME_KEYS.has(key.toLowerCase())).flatMap(({ values }) => values.filter((value) => /^[a-z0-9.-]+$/.test(value)))));
+
 /** Every principal that the world describes, or that these policies and the world's grants name. */
 const namedPrincipals = (world: World, policies: readonly Policy[], unnumbered: ReadonlySet<string>): string[] => {
   const granted = world.keys.flatMap((key) => (key.grants ?? []).flatMap(({ grantee, granteeService, retiringPrincipal }) =>
     [grantee, granteeService, retiringPrincipal].flatMap((name) => name ?? [])));
-  const written = [...principalTexts(policies), ...granted].filter((text) => text !== '*' && text !== '');
+  const written = [...principalTexts(policies), ...servicesInConditions(policies), ...granted].filter((text) => text !== '*' && text !== '');
   const roots = [...namedAccounts(world)].filter((id) => /^\d{12}$/.test(id)).sort();
   return [...new Set([...world.principals.keys(), ...written, ...roots, ...[...unnumbered].map((account) => `arn:aws:iam::${account}:root`)])];
 };

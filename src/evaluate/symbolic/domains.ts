@@ -64,6 +64,7 @@ const DOMAINS: Readonly<Record<string, MakeDomain>> = {
   },
   'aws:sourceaccount': () => accountId(),
   'aws:principalaccount': () => accountId(),
+  'kms:calleraccount': () => accountId(),
   'aws:principalorgid': () => shape('o-[a-z0-9]{10,32}', ['o-zzzzzzzzzz', 'o-yyyyyyyyyy']),
   'aws:sourceorgid': () => shape('o-[a-z0-9]{10,32}', ['o-zzzzzzzzzz', 'o-yyyyyyyyyy']),
   'aws:principalorgpaths': () => shape('o-[a-z0-9]{10,32}/r-[a-z0-9]{4,32}/(ou-[a-z0-9-]+/)*', ['o-zzzzzzzzzz/r-zzzz/']),

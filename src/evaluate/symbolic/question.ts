@@ -4,7 +4,7 @@ import { contextKeyName } from '../../policy/context-key.ts';
 import type { World } from '../../world/types.ts';
 import { contextOf, statedContext, statedPairs, type ContextValue, type Facts } from '../context.ts';
 import { derivedValue, isDerived } from '../derived.ts';
-import { namedOrganizations } from '../strangers.ts';
+import { namedAccounts, namedOrganizations } from '../strangers.ts';
 import type { Subject } from '../subject.ts';
 import type { Request } from '../types.ts';
 import { memberAtom, present, textAtom, tieAtom, type Dimension, type Field } from './atoms.ts';
@@ -29,28 +29,33 @@ const free = (dimension: Dimension, fields: readonly Field[] = dimension.fields)
 
 const fixed = (value: ContextValue): Meaning => ({ kind: 'fixed', value });
 
-/** Strangers belong to accounts and organizations that nothing in the input names. */
+/** Strangers belong to accounts and organizations, and have unique ids, that nothing in the input names. */
 const unnamed = (field: Field): Field => ({ ...field, unnamed: true });
 
-const callerDimension = (callers: CallerClass): Dimension | undefined => {
+/** Where the world names nobody, as for a policy by itself, a stranger may be anyone. */
+const isApart = (callers: CallerClass, world: World): boolean => callers.kind === 'stranger' && namedAccounts(world).size > 0;
+
+const callerDimension = (callers: CallerClass, world: World): Dimension | undefined => {
   if (callers.kind !== 'other' && callers.kind !== 'stranger') return undefined;
   const { kind, account, arn } = callers.caller;
   const fields = fieldsOfArn(CALLER, { partition: ['aws'], service: ['iam'], region: [''] });
   const fieldOf = (index: number, domain: Field['domain']): Field => ({ id: `${CALLER}#${index}`, domain });
   const resource = callerResource(kind, arn.slice(arn.lastIndexOf('/') + 1));
   const owner = callers.kind === 'stranger' ? accountId(account) : accountId(account, true);
-  return { id: CALLER, label: 'aws:PrincipalArn', optional: false, type: 'arn', fields: [...fields.slice(0, ACCOUNT_FIELD), callers.kind === 'stranger' ? unnamed(fieldOf(ACCOUNT_FIELD, owner)) : fieldOf(ACCOUNT_FIELD, owner), fieldOf(RESOURCE_FIELD, resource)] };
+  return { id: CALLER, label: 'aws:PrincipalArn', optional: false, type: 'arn', fields: [...fields.slice(0, ACCOUNT_FIELD), isApart(callers, world) ? unnamed(fieldOf(ACCOUNT_FIELD, owner)) : fieldOf(ACCOUNT_FIELD, owner), fieldOf(RESOURCE_FIELD, resource)] };
 };
 
 /** Facts about a caller that differ within its class. */
-const classMeaning = (name: string, callers: CallerClass, caller: Dimension | undefined, make: (optional: boolean, isUnnamed?: boolean) => Dimension): Meaning | undefined => {
+const classMeaning = (
+  name: string, callers: CallerClass, world: World, caller: Dimension | undefined, make: (optional: boolean, isUnnamed?: boolean) => Dimension,
+): Meaning | undefined => {
   if (caller === undefined) return undefined;
   const account = caller.fields[ACCOUNT_FIELD];
   if (name === CALLER) return free(caller);
   if (callers.kind === 'stranger' && account !== undefined && (name === 'kms:calleraccount' || name === 'aws:principalaccount')) return free(caller, [account]);
-  if (callers.kind === 'stranger' && name.startsWith('aws:principalorg')) return free(make(callers.organization === undefined, callers.organization === undefined));
+  if (callers.kind === 'stranger' && name.startsWith('aws:principalorg')) return free(make(callers.organization === undefined, callers.organization === undefined && isApart(callers, world)));
   if (callers.caller.kind === 'root') return undefined;
-  if (name === 'aws:userid') return free(make(false));
+  if (name === 'aws:userid') return free(make(false, isApart(callers, world)));
   if (name === 'aws:username' && callers.caller.kind === 'user') return free(make(false));
   return name.startsWith('aws:principaltag/') ? free(make(true)) : undefined;
 };
@@ -164,7 +169,7 @@ export const askQuestion = ({ world, callers, subject, action, request }: Questi
   const context = contextOf(request, facts);
   const stated = statedContext(request);
   const pairs = statedPairs(request);
-  const caller = callerDimension(callers);
+  const caller = callerDimension(callers, world);
   const make = (key: string, optional: boolean, isUnnamed = false): Dimension => {
     const name = contextKeyName(key);
     const known = dimensions.get(name);
@@ -177,8 +182,10 @@ export const askQuestion = ({ world, callers, subject, action, request }: Questi
     const name = contextKeyName(key);
     const given = stated.get(name);
     if (given !== undefined) return fixed(given.length === 0 ? undefined : given);
-    const varying = classMeaning(name, callers, caller, (optional, isUnnamed) => make(key, optional, isUnnamed));
+    const varying = classMeaning(name, callers, world, caller, (optional, isUnnamed) => make(key, optional, isUnnamed));
     if (varying !== undefined) return varying;
+    // Whose account a service's own call counts as is not documented: where a policy names the service, it may be there.
+    if (name === 'kms:calleraccount' && isService(callers) && callers.kind === 'named') return free(make(key, true));
     const settled = !CHOSEN.has(name) || ('alias' in subject && subject.alias !== undefined);
     if (isDerived(name) && settled) return fixed(derivedValue(name, facts));
     const carried = carries(action, name, isService(callers) ? 'service' : 'iam');

@@ -102,12 +102,26 @@ const globOf = (source: string, { wildcards, variables, ignoreCase = false }: Te
 
 const isUnnamed = (target: Target): boolean => target.kind === 'field' && target.field.unnamed === true;
 
+/** A user's or role's unique id, which nobody else ever gets, or the root user's account [IAM reference_identifiers, Unique identifiers]. */
+const NAMES_AN_IDENTITY = /^(?:A(?:IDA|ROA)[A-Z0-9]{12,}|\d{12})(?::|$)/;
+
+/** Whether a variable stands for an unresolved fact of the world, such as the organization of the key's account. */
+const asksTheWorld = (source: string, syntax: TextSyntax, { meaningOf }: Vocabulary): boolean =>
+  parsePattern(source, syntax).some((part) => {
+    const meaning = part.kind === 'variable' ? meaningOf(part.key) : undefined;
+    return meaning?.kind === 'fixed' && meaning.value !== undefined && 'unknown' in meaning.value;
+  });
+
+/** Strangers belong to nothing, and are nobody, that a policy or the world has: not by name and not by what is unresolved of it. */
+const isOfTheNamed = (source: string, syntax: TextSyntax, vocabulary: Vocabulary): boolean =>
+  NAMES_AN_IDENTITY.test(source) || hasUnknown(source) || asksTheWorld(source, syntax, vocabulary);
+
 /** When a text of a request matches a policy's text. True only where the target is present. */
 export const textFormula = (target: Target, source: string, syntax: TextSyntax, vocabulary: Vocabulary): Formula => {
   const { maker } = vocabulary;
+  if (isUnnamed(target) && isOfTheNamed(source, syntax, vocabulary)) return FALSE;
   const plain = globOf(source, syntax);
   if (plain !== undefined) return globFormula(target, plain, vocabulary);
-  if (isUnnamed(target) && hasUnknown(source)) return FALSE;
   const ways = resolve(source, syntax, vocabulary);
   return maker.or(...ways.map(({ tokens, given }) =>
     maker.and(...given, onTarget(target, tokens, syntax.ignoreCase ?? false, vocabulary, source))));
