@@ -181,3 +181,21 @@ describe('effort', () => {
     console.info(`${Math.round(performance.now() - started)} ms`);
   });
 });
+
+describe('what the changed keys protect', () => {
+  const buckets = ['payments', 'orders'].map((name) => ({
+    arn: `arn:aws:s3:::${name}`, type: 'AWS::S3::Bucket', account: ACCOUNT, region: 'us-east-1',
+    properties: { BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY } }] } },
+  }));
+
+  it('is named once, from either side', () => {
+    const base = keyWorld([DELEGATION, statement()], { resources: buckets.slice(0, 1) });
+    const head = keyWorld([DELEGATION, statement({ Principal: { AWS: batch } })], { resources: buckets });
+    expect([...diff(base, head).dependents]).toEqual([[KEY, ['bucket payments', 'bucket orders']]]);
+  });
+
+  it('is left out where nothing changes', () => {
+    const world = keyWorld([DELEGATION, statement()], { resources: buckets });
+    expect([...diff(world, world).dependents]).toEqual([]);
+  });
+});

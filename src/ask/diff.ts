@@ -12,6 +12,7 @@ import type { Key, World } from '../world/types.ts';
 import { KEY_ACTIONS, groupActions } from './action-groups.ts';
 import { alignWorlds, pairCallers, type CallerPair } from './align.ts';
 import { allowAll } from './allow-all.ts';
+import { blastRadius, dependentName } from './blast-radius.ts';
 import { accountOfClass, nameOf } from './names.ts';
 import { callerPrint, keyPrint, statementPrint } from './prints.ts';
 import { conditionsOf } from './who-can.ts';
@@ -42,6 +43,8 @@ export interface Difference {
   readonly lost: readonly Change[];
   /** What could not be compared. */
   readonly unknowns: readonly UnknownCause[];
+  /** What the keys of the changes protect, by ARN: names of the resources that depend on each, on either side. */
+  readonly dependents: ReadonlyMap<string, readonly string[]>;
 }
 
 /** One key and class of callers in one world; `posed` is missing where the key or the callers do not exist. */
@@ -168,6 +171,12 @@ const compareCallers = (comparison: Comparison, arn: string, pair: CallerPair, c
   }
 };
 
+const dependentsOf = (worlds: readonly World[], arn: string): readonly string[] =>
+  [...new Set(worlds.flatMap((world) => {
+    const key = keyOf(world, arn);
+    return key === undefined ? [] : blastRadius(world, key).map(dependentName);
+  }))];
+
 const sameCallers = (base: World, head: World, pair: CallerPair): boolean =>
   pair.base !== undefined && pair.head !== undefined && callerPrint(base, pair.base.caller) === callerPrint(head, pair.head.caller);
 
@@ -188,5 +197,9 @@ export const diff = (before: World, after: World): Difference => {
     }
   }
   const unknowns = new Map(comparison.unknowns.map((cause) => [`${cause.name}: ${cause.matters}`, cause]));
-  return { gained: grouped(comparison.gained), lost: grouped(comparison.lost), unknowns: [...unknowns.values()] };
+  const changed = [...new Set([...comparison.gained, ...comparison.lost].map(({ key }) => key))];
+  return {
+    gained: grouped(comparison.gained), lost: grouped(comparison.lost), unknowns: [...unknowns.values()],
+    dependents: new Map(changed.map((key) => [key, dependentsOf([base, head], key)])),
+  };
 };

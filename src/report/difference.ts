@@ -1,4 +1,5 @@
 import { KEY_ACTIONS } from '../ask/action-groups.ts';
+import { inWords } from '../ask/deeds.ts';
 import type { Change, Difference } from '../ask/diff.ts';
 import { locate } from '../source/locate.ts';
 import type { Place } from '../source/place.ts';
@@ -37,10 +38,11 @@ const changeJson = (change: Change, has: Side, lacks: Side): object => ({
 });
 
 /** For programs [formats, `diff --format json`]. */
-export const differenceJson = ({ gained, lost, unknowns }: Difference, { base, head }: Compared): string => toText({
+export const differenceJson = ({ gained, lost, unknowns, dependents }: Difference, { base, head }: Compared): string => toText({
   gained: gained.map((change) => changeJson(change, head, base)),
   lost: lost.map((change) => changeJson(change, base, head)),
   unknowns: unknowns.map(unknownJson),
+  dependents: Object.fromEntries(dependents),
 });
 
 const MOST_ACTIONS = 6;
@@ -107,11 +109,25 @@ const blockText = (block: Block, sign: '+' | '-', has: Side, lacks: Side, style:
   ];
 };
 
-const sideText = (title: string, changes: readonly Change[], sign: '+' | '-', has: Side, lacks: Side, { aliases, head }: Compared, style: TextStyle): string[] => {
+/** "it protects bucket payments-data and 3 more"; empty where the input shows nothing that depends on the key. */
+export const protectsText = ({ dependents }: Pick<Difference, 'dependents'>, key: string): string => {
+  const names = dependents.get(key) ?? [];
+  const shown = names.slice(0, names.length > MOST_NAMES + 1 ? MOST_NAMES : names.length);
+  const more = names.length - shown.length;
+  return names.length === 0 ? '' : `it protects ${inWords(more === 0 ? shown : [...shown, `${more} more`])}`;
+};
+
+const sideText = (title: string, difference: Difference, sign: '+' | '-', has: Side, lacks: Side, { aliases, head }: Compared, style: TextStyle): string[] => {
+  const changes = sign === '+' ? difference.gained : difference.lost;
   if (changes.length === 0) return [];
+  const protects = (key: string): string[] => {
+    const text = protectsText(difference, key);
+    return text === '' ? [] : [`    ${style.paint('dim', visible(text))}`];
+  };
   const keys = [...new Set(changes.map(({ key }) => key))];
   return [style.paint('strong', title), ...keys.flatMap((key) => [
     `  ${visible(aliases.get(key) ?? keyText(key, head.fileOf))}`,
+    ...protects(key),
     ...blocksOf(changes.filter((change) => change.key === key)).flatMap((block) => blockText(block, sign, has, lacks, style)),
   ]), ''];
 };
@@ -122,8 +138,8 @@ export const differenceText = (difference: Difference, compared: Compared, style
   const { gained, lost, unknowns } = difference;
   const changed = gained.length + lost.length > 0;
   return [
-    ...sideText('gained', gained, '+', head, base, compared, style),
-    ...sideText('lost', lost, '-', base, head, compared, style),
+    ...sideText('gained', difference, '+', head, base, compared, style),
+    ...sideText('lost', difference, '-', base, head, compared, style),
     ...unknowns.map(({ name, matters }) => `${style.paint('warning', 'left open:')} ${visible(name)}: ${visible(matters)}`),
     changed
       ? `${gained.length} gained, ${lost.length} lost from ${visible(base.label)} to ${visible(head.label)}`

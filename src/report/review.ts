@@ -2,7 +2,7 @@ import type { Difference } from '../ask/diff.ts';
 import { parseArn } from '../policy/arn.ts';
 import { keyText } from './access.ts';
 import { countOf } from './counts.ts';
-import { actionsText, blocksOf, pointOn, whoText } from './difference.ts';
+import { actionsText, blocksOf, pointOn, protectsText, whoText } from './difference.ts';
 import type { Block, Compared, Side } from './difference.ts';
 import { codeMarkdown, findingDetails, findingsTable, plainMarkdown, plainPlace, witnessMarkdown } from './markdown.ts';
 import type { PlaceMarkdown } from './markdown.ts';
@@ -48,7 +48,7 @@ const sortedBlocks = (changes: Parameters<typeof blocksOf>[0]): Block[] => block
 
 const VERBS = { '+': ['gains', '🔓'], '-': ['loses', '🔒'] } as const;
 
-const changeLines = (block: Block, sign: '+' | '-', compared: Compared, { place }: ReviewStyle): string[] => {
+const changeLines = (block: Block, sign: '+' | '-', { difference, compared }: Extract<Comparison, { kind: 'compared' }>, { place }: ReviewStyle): string[] => {
   const { first } = block;
   const [has, lacks]: [Side, Side] = sign === '+' ? [compared.head, compared.base] : [compared.base, compared.head];
   const placeOn = (side: Side, at: Parameters<typeof pointOn>[1]): string => (side === compared.head ? place(pointOn(side, at)) : plainPlace(pointOn(side, at)));
@@ -59,14 +59,16 @@ const changeLines = (block: Block, sign: '+' | '-', compared: Compared, { place 
   ];
   const when = first.conditions === '' ? [] : [`when ${plainMarkdown(first.conditions)}`];
   const rests = first.unknowns.map(({ name, matters }) => `rests on ${codeMarkdown(name)}: ${plainMarkdown(matters)}`);
+  const protects = [protectsText(difference, first.key)].filter((text) => text !== '').map(plainMarkdown);
   const example = `for example ${codeMarkdown(`${first.witness.principal} ${first.witness.action}`)}`;
   return [
     `- ${mark} **${plainMarkdown(whoText(block))}** ${verb} ${plainMarkdown(actionsText(first.actions))} on ${codeMarkdown(keyName(first.key, compared))} ${where.join(', ')}`,
-    `  <br>${[...when, example, ...rests].join('; ')}`,
+    `  <br>${[...when, example, ...protects, ...rests].join('; ')}`,
   ];
 };
 
-const accessLines = ({ difference, compared }: Extract<Comparison, { kind: 'compared' }>, style: ReviewStyle): string[] => {
+const accessLines = (comparison: Extract<Comparison, { kind: 'compared' }>, style: ReviewStyle): string[] => {
+  const { difference } = comparison;
   const changes = [
     ...sortedBlocks(difference.gained).map((block) => ({ block, sign: '+' as const })),
     ...sortedBlocks(difference.lost).map((block) => ({ block, sign: '-' as const })),
@@ -74,7 +76,7 @@ const accessLines = ({ difference, compared }: Extract<Comparison, { kind: 'comp
   const open = difference.unknowns.map(({ name, matters }) => `- ❔ left open: ${codeMarkdown(name)}: ${plainMarkdown(matters)}`);
   const more = changes.length - style.most;
   return [
-    ...changes.slice(0, style.most).flatMap(({ block, sign }) => changeLines(block, sign, compared, style)),
+    ...changes.slice(0, style.most).flatMap(({ block, sign }) => changeLines(block, sign, comparison, style)),
     ...(more > 0 ? [`- … and ${more} more`] : []),
     ...open.slice(0, style.most),
   ];
