@@ -4,6 +4,7 @@ import type { Document } from '../../source/place.ts';
 import type { Fact } from '../facts.ts';
 import { parseExpression, parseHcl } from './hcl/parse.ts';
 import { readJsonSyntax, readJsonVariables } from './hcl/json-syntax.ts';
+import { readOnly } from './hcl/read-only.ts';
 import type { Body, Expression, SyntaxProblem } from './hcl/syntax.ts';
 import { evaluate } from './language/evaluate.ts';
 import type { Files } from './language/functions.ts';
@@ -60,7 +61,7 @@ const parseFile = ({ path, bytes }: RawFile): ParsedFile => {
   }
   const parsed = parseInput(path, decoded.text);
   if (!parsed.ok) return { file: { path, body: EMPTY }, problem: parsed.problem };
-  return { file: { path, body: isVariables(path) ? readJsonVariables(parsed.document) : readJsonSyntax(parsed.document) } };
+  return { file: { path, body: isVariables(path) ? readJsonVariables(parsed.document) : readJsonSyntax(readOnly(parsed.document)) } };
 };
 
 /** The files that functions may open, and which of them were. */

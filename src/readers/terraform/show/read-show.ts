@@ -6,6 +6,7 @@ import type { Document, Place } from '../../../source/place.ts';
 import { markerIn } from '../../declared/declaration.ts';
 import type { Fact } from '../../facts.ts';
 import { itemsOf, objectOf, textOf } from '../../values.ts';
+import { readOnly } from '../hcl/read-only.ts';
 import { managedFacts } from '../resources/declare.ts';
 import type { Managed, Provider } from '../resources/managed.ts';
 import { resolverOf, resourceConfiguration, unresolvedIn } from './configuration.ts';
@@ -105,7 +106,8 @@ const providersIn = (value: JsonObject, found: readonly Found[], scope: string):
 };
 
 /** The facts that a plan or state states; of a plan, how things are once it is carried out. */
-export const readShow = (value: JsonObject, document: Document): Fact[] => {
+export const readShow = (value: JsonObject, written: Document): Fact[] => {
+  const document = readOnly(written);
   const scope = document.file;
   const found = resourcesIn(value, document);
   const unknowns = unknownsIn(value);

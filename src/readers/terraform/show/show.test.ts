@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { insertMember } from '../../../source/edit.ts';
 import { locate } from '../../../source/locate.ts';
 import { readWorld } from '../../../world/build.ts';
 import type { WorldReading } from '../../../world/build.ts';
@@ -76,6 +77,11 @@ describe('a plan', () => {
     const { pointer, line } = locate(world.keys[0]!.policy!.statements[0]!.place);
     expect(pointer).toBe('/planned_values/root_module/resources/0/values/policy/Statement/0');
     expect(JSON.stringify(plan, null, 1).split('\n')[line - 1]).toContain('InThePlan');
+  });
+
+  it('is not changed: what made it has to be', () => {
+    const { place } = world.keys[0]!.policy!.statements[0]!;
+    expect(insertMember({ ...place, path: [...place.path, 'Condition'] }, {})).toEqual([]);
   });
 
   it('does not ask for more when the values are missing', () => {
