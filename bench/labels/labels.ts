@@ -47,7 +47,7 @@ const rulesFor = (check: string): readonly AnyRule[] => {
   return found.ok ? found.rules : [];
 };
 
-/** Resource and module blocks above a line of HCL name what the line belongs to. */
+/** The resource block above a line of HCL: for what stands in a block of data that only that resource uses. */
 const blockAt = (text: string, line: number): string | undefined => {
   const above = text.split('\n').slice(0, line).reverse();
   return above.map((each) => /^resource\s+"([^"]+)"\s+"([^"]+)"/.exec(each)).find((match) => match !== null)?.slice(1).join('.');
@@ -60,7 +60,8 @@ interface Subject {
 
 /** The resource that a finding is in. */
 const subjectOf = ({ location: { pointer, line } }: LocatedFinding, input: Input): Subject => {
-  const [, member = '', id = ''] = pointer.split('/');
+  const [, member = '', id = '', name = ''] = pointer.split('/');
+  if (member === 'resource') return { id: `${id}.${name}` };
   if (member === 'Resources') return { id, type: input.types?.get(id) };
   return { id: blockAt(new TextDecoder().decode(input.bytes), line) };
 };
