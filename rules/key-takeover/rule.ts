@@ -4,6 +4,7 @@ import { deeds } from '../../src/ask/deeds.ts';
 import { RULING_EVERY_KEY } from '../../src/ask/every-key.ts';
 import { keyName } from '../../src/ask/key-name.ts';
 import { CREATE_GRANT, anyGrant } from '../../src/ask/open-grants.ts';
+import { callerName } from '../../src/ask/services/words.ts';
 import { takeovers, type Takeover } from '../../src/ask/takeover.ts';
 import type { StepKind, TransitiveStep } from '../../src/ask/transitive.ts';
 import { wideStatements } from '../../src/ask/wide-statements.ts';
@@ -26,11 +27,11 @@ const ADVICE: { readonly [kind in StepKind]?: string } = {
   'sign-in': 'name in Resource only users who have no access of their own to keys, such as "user/${aws:username}"',
 };
 
-const moveOf = ({ move, from, to }: TransitiveStep): string => (from === to ? move : `${move} ${to}`);
+const moveOf = ({ move, from, to }: TransitiveStep): string => (from === to ? move : `${move} ${callerName(to)}`);
 
 const stepInWords = (step: TransitiveStep): string => {
   const [request] = step.witnesses;
-  return `${step.from} ${moveOf(step)}${step.kind === 'allowed' || request === undefined ? '' : ` (${request.action})`}.`;
+  return `${callerName(step.from)} ${moveOf(step)}${step.kind === 'allowed' || request === undefined ? '' : ` (${request.action})`}.`;
 };
 
 const reportOf = ([first, ...others]: readonly [Takeover, ...Takeover[]]): Report => {
@@ -38,7 +39,7 @@ const reportOf = ([first, ...others]: readonly [Takeover, ...Takeover[]]): Repor
   const keys = listedUpTo(3, [key, ...others.map((each) => each.key)].map(keyName));
   const [request] = step.witnesses;
   return {
-    message: `${principal.kind} ${principal.name} cannot ${deeds([action], keys)} but can give itself the permission: it ${moveOf(step)}`,
+    message: `${callerName(principal.arn)} cannot ${deeds([action], keys)} but can give itself the permission: it ${moveOf(step)}`,
     explanation: ['The way there, of which each request is allowed:', ...[step, ...rest].map(stepInWords)],
     advice: ADVICE[step.kind] ?? 'take the permission for the first request away',
     place: through?.place ?? principal.place,

@@ -5,6 +5,8 @@ import type { Caller } from './caller.ts';
 
 const ACCOUNT_ID = /(?<![0-9A-Za-z])\d{12}(?![0-9A-Za-z])/g;
 
+const ORGANIZATION_ID = /(?<![0-9A-Za-z])o-[a-z0-9]{10,32}(?![0-9A-Za-z])/g;
+
 const idsIn = (texts: readonly string[]): string[] => texts.flatMap((text) => text.match(ACCOUNT_ID) ?? []);
 
 const policyTexts = (policy: Policy): string[] =>
@@ -13,6 +15,26 @@ const policyTexts = (policy: Policy): string[] =>
     ...(statement.resource?.patterns ?? []),
     ...statement.conditions.flatMap((condition) => condition.values),
   ]);
+
+interface Named {
+  readonly accounts: readonly string[];
+  readonly organizations: readonly string[];
+}
+
+const inPolicies = new WeakMap<Policy, Named>();
+
+/** What a policy names, looked for once: a question with one fact changed has a world of its own, of the same policies. */
+const namedIn = (policy: Policy): Named => {
+  const known = inPolicies.get(policy);
+  if (known !== undefined) return known;
+  const texts = policyTexts(policy);
+  const fresh: Named = {
+    accounts: [...new Set(idsIn(texts))],
+    organizations: [...new Set(texts.flatMap((text) => text.match(ORGANIZATION_ID) ?? []))],
+  };
+  inPolicies.set(policy, fresh);
+  return fresh;
+};
 
 const worldPolicies = (world: World): Policy[] => [
   ...world.keys.flatMap((key) => key.policy ?? []),
@@ -30,15 +52,13 @@ const findNamed = (world: World): ReadonlySet<string> =>
     ...[...world.principals.values()].map((principal) => principal.account),
     ...world.keys.map((key) => key.account),
     ...world.resources.flatMap((resource) => resource.account ?? []),
-    ...idsIn(worldPolicies(world).flatMap(policyTexts)),
+    ...worldPolicies(world).flatMap((policy) => namedIn(policy).accounts),
     ...idsIn(world.keys.flatMap((key) => (key.grants ?? []).flatMap((grant) => [grant.grantee ?? '', grant.retiringPrincipal ?? '']))),
   ]);
 
-const ORGANIZATION_ID = /(?<![0-9A-Za-z])o-[a-z0-9]{10,32}(?![0-9A-Za-z])/g;
-
 const findOrganizations = (world: World): readonly string[] => {
   const described = [...world.accounts.values()].flatMap(({ organization }) => organization?.id ?? []);
-  const written = worldPolicies(world).flatMap(policyTexts).flatMap((text) => text.match(ORGANIZATION_ID) ?? []);
+  const written = worldPolicies(world).flatMap((policy) => namedIn(policy).organizations);
   return [...new Set([...described, ...written])].sort();
 };
 
