@@ -91,6 +91,10 @@ const unrecognisedText = ({ inputs }: Analysis): string[] =>
     .filter(({ status }) => status === 'unrecognised')
     .map(({ file, reason }) => `not recognised ${visible(file)}: ${visible(reason ?? '')}`);
 
+/** What has to be known of files that were analysed. */
+const notesText = ({ inputs }: Analysis): string[] =>
+  inputs.flatMap(({ file, status, reason }) => (status === 'analysed' && reason !== undefined ? [`note ${visible(file)}: ${visible(reason)}`] : []));
+
 /** The report for people: one block a finding, the gravest last, then one line that sums up. */
 export const textReport = (analysis: Analysis, options: TextOptions): string => {
   const findings = analysis.findings
@@ -100,7 +104,7 @@ export const textReport = (analysis: Analysis, options: TextOptions): string => 
   const blocks = [
     ...(options.verbose ? unrecognisedText(analysis) : []),
     ...findings.map((finding) => `${findingText(finding, options)}\n`),
-    ...(options.quiet ? [] : [summaryText(analysis, options), ...(fixable === undefined ? [] : [options.paint('dim', fixable)])]),
+    ...(options.quiet ? [] : [...notesText(analysis), summaryText(analysis, options), ...(fixable === undefined ? [] : [options.paint('dim', fixable)])]),
   ];
   return blocks.map((block) => `${block}\n`).join('');
 };

@@ -77,6 +77,7 @@ const assemble = (
   template: Template, scope: string, about: Pick<Stack, 'name' | 'environment' | 'given'>, linking: Linking, above: readonly Template[],
 ): Nested => {
   const children = new Map<string, Nested>();
+  const busy = new Set<string>();
   const stack: Stack = {
     ...about, scope, template: template.value, document: template.document, memory: newMemory(),
     nestedOutput: (id, output) => {
@@ -90,8 +91,9 @@ const assemble = (
     const written = writtenResources(stack, resolve).get(id);
     if (known !== undefined || written === undefined || !STACK_TYPES.has(written.type)) return known;
     const inside = templateOf(written, linking.files);
-    // A template that contains itself would have no end.
-    if (inside === undefined || above.includes(inside)) return undefined;
+    // A template that contains itself would have no end, nor would two that wait for each other's outputs.
+    if (inside === undefined || above.includes(inside) || busy.has(id)) return undefined;
+    busy.add(id);
     const parameters = objectOf(written.body['Properties'])['Parameters'];
     const values = parameters === undefined ? undefined : resolve(written.within, parameters, below(written.at, 'Properties', 'Parameters'));
     const given = new Map([...values?.members ?? []].map(([name, tree]) => [String(name), tree]));

@@ -29,13 +29,22 @@ const filledIn = (name: string, { loop }: Stack): string => {
   });
 };
 
+/** More than any template may declare, 500 resources [CloudFormation quotas], with the loops inside them. */
+const MOST_MEMBERS = 1000;
+
 /** The members that an `Fn::ForEach` stands for: `[variable, values, {name: body}]`. */
 const unrolled = (stack: Stack, argument: Json, at: Place, resolve: Resolve): LoopedMember[] => {
+  if (stack.memory.unrolled > MOST_MEMBERS) return [];
   const [variable, values = null, template] = isList(argument) ? argument : [];
   const list = resolve(stack, values, below(at, 1));
   const items = itemsIn(list).map(({ value }) => value);
   if (typeof variable !== 'string' || !isObject(template) || items.some((item) => typeof item !== 'string' || isUnknown(item))) {
     addProblem(stack, at, 'Fn::ForEach: what it goes over is not known before it is deployed.');
+    return [];
+  }
+  stack.memory.unrolled += items.length;
+  if (stack.memory.unrolled > MOST_MEMBERS) {
+    addProblem(stack, at, `Fn::ForEach: the loops of this template make more than ${MOST_MEMBERS} things.`);
     return [];
   }
   return items.flatMap((item) =>

@@ -307,3 +307,35 @@ describe('files that are no whole template', () => {
     expect(world.keys.length).toBeGreaterThan(0);
   });
 });
+
+describe('templates without an end', () => {
+  const stackOf = (file: string, from: string) => ({ Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: file, Parameters: { P: { 'Fn::GetAtt': [from, 'Outputs.O'] } } } });
+  const part = {
+    Parameters: { P: { Type: 'String' } }, Outputs: { O: { Value: { Ref: 'P' } } },
+    Resources: { Topic: { Type: 'AWS::SNS::Topic', Properties: { KmsMasterKeyId: { Ref: 'P' } } }, Self: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'part.json' } } },
+  };
+
+  it('wait for each other, and contain themselves', () => {
+    const { world } = read({ 'main.json': { Resources: { A: stackOf('part.json', 'B'), B: stackOf('part.json', 'A') } }, 'part.json': part });
+    expect(world.resources.filter(({ type }) => type === 'AWS::SNS::Topic').map(({ properties }) => properties['KmsMasterKeyId'])).toEqual(['‹A.Outputs.O of main.json›', '‹A.Outputs.O of main.json›']);
+  });
+
+  it('import what they export', () => {
+    expect(value({ 'Fn::ImportValue': 'own' }, { Outputs: { O: { Value: { 'Fn::ImportValue': 'own' }, Export: { Name: 'own' } } } })).toMatch(/^‹import own/);
+  });
+
+  it('go over more than any template may declare', () => {
+    const loop = ['a', 'b', 'c'].reduce<object>((inner, name) => ({ [`Fn::ForEach::${name}`]: [name, Array.from({ length: 50 }, (_, index) => String(index)), inner] }), { 'K${a}x${b}x${c}': { Type: 'AWS::SNS::Topic' } });
+    const { inputs } = read({ 'app.json': { Resources: loop } });
+    expect(inputs[0]).toMatchObject({ status: 'failed', reason: expect.stringContaining('1000') as string });
+  });
+
+  it('are one alias inside itself', () => {
+    expect(read({ 'app.yaml': "Resources:\n  A: &a\n    Type: 'AWS::KMS::Key'\n    Properties: {Tags: [*a]}\n" }).inputs[0]).toMatchObject({ status: 'failed' });
+  });
+
+  it('choose between two things at each of many levels', () => {
+    const deep = Array.from({ length: 200 }).reduce<unknown>((inner, _, index) => (index % 2 ? { 'Fn::If': ['C', inner, 'other'] } : { a: inner }), 'x');
+    expect(JSON.stringify(value(deep, { Conditions: { C: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'x'] } } })).length).toBeLessThan(5000);
+  });
+});

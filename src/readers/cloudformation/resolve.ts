@@ -25,7 +25,14 @@ const callIn = (value: JsonObject): string | undefined => {
   return name !== undefined && others.length === 0 && isFunction(name) && !name.startsWith('Fn::ForEach::') ? name : undefined;
 };
 
-const shown = (tree: Tree | undefined): string => (tree === undefined ? 'nothing' : typeof tree.value === 'string' ? tree.value : JSON.stringify(tree.value));
+const LONGEST_SHOWN = 100;
+
+/** A short value as it reads in the name of an unknown; undefined for another. */
+const shown = (tree: Tree | undefined): string | undefined => {
+  if (tree === undefined) return 'nothing';
+  const text = typeof tree.value === 'object' && tree.value !== null ? '' : String(tree.value);
+  return text === '' || text.length > LONGEST_SHOWN ? undefined : text;
+};
 
 const sameValue = (left: Tree | undefined, right: Tree | undefined): boolean => JSON.stringify(left?.value) === JSON.stringify(right?.value);
 
@@ -55,7 +62,9 @@ const choice = (condition: string, left: Tree | undefined, right: Tree | undefin
       return member === undefined ? [] : [[name, member] as const];
     }), at);
   }
-  return leaf(unknownText(`${shown(left)} or ${shown(right)}, by condition ${condition}`), at);
+  const [one, other] = [shown(left), shown(right)];
+  const what = one === undefined || other === undefined ? at.path.join('.') : `${one} or ${other}`;
+  return leaf(unknownText(`${what}, by condition ${condition}`), at);
 };
 
 interface Branches {

@@ -42,6 +42,8 @@ export interface Memory {
   readonly conditions: Map<string, boolean | 'unknown'>;
   readonly resources: Map<string, unknown>;
   readonly problems: Problem[];
+  /** How many things its loops have made. */
+  unrolled: number;
 }
 
 /** Something in a template that could not be resolved though it should be. */
@@ -50,7 +52,7 @@ export interface Problem {
   readonly place: Place;
 }
 
-export const newMemory = (): Memory => ({ parameters: new Map(), conditions: new Map(), resources: new Map(), problems: [] });
+export const newMemory = (): Memory => ({ parameters: new Map(), conditions: new Map(), resources: new Map(), problems: [], unrolled: 0 });
 
 /** The environment of stacks that nothing says more of; `scope` makes it one of their own. */
 export const environmentOf = (scope: string, account?: string, region?: string): Environment => ({
