@@ -25,6 +25,8 @@ export interface Dimension {
   readonly fields: readonly Field[];
   /** Of numbers: those that requests can have; undefined: any. */
   readonly within?: IntervalSet;
+  /** Of numbers: requests have whole ones only. */
+  readonly integers?: boolean;
 }
 
 /** A piece of a pattern: text and wildcards, or the value of another field. */

@@ -77,7 +77,11 @@ const makeDimension = (key: string, optional: boolean, facts: Facts, isUnnamed: 
   if (type === 'arn') return { id: name, label, optional, type, fields: fieldsOfArn(name, {}) };
   const fields = type === 'text' || type === 'set' ? [{ id: name, domain: valueDomain(name, facts) }] : [];
   const within = timesFrom(facts.world.today, name);
-  return { id: name, label, optional, type, fields: isUnnamed ? fields.map(unnamed) : fields, ...(within === undefined ? {} : { within }) };
+  return {
+    id: name, label, optional, type, fields: isUnnamed ? fields.map(unnamed) : fields, ...(within === undefined ? {} : { within }),
+    // Days, seconds, counts: no numeric key of KMS or of all services has fractions [KMS conditions-kms, IAM reference_policies_condition-keys].
+    ...(known?.type === 'Numeric' ? { integers: true } : {}),
+  };
 };
 
 /** What a caller chooses unless the request names the key by an alias: by which of its names to call it. */

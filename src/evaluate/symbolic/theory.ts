@@ -1,6 +1,6 @@
 import { complementAddresses, intersectAddresses, pickAddress, anyAddress } from '../../algebra/addresses.ts';
 import type { Budget } from '../../algebra/budget.ts';
-import { allNumbers, complementIntervals, intersectIntervals, pickNumber, type IntervalSet } from '../../algebra/intervals.ts';
+import { allNumbers, complementIntervals, intersectIntervals, pickNumber } from '../../algebra/intervals.ts';
 import { findSet } from '../../algebra/members.ts';
 import { findString, type StringTest } from '../../algebra/strings.ts';
 import { solveArnText } from './arn-values.ts';
@@ -35,12 +35,12 @@ const solveFields = (dimension: Dimension, literals: readonly Literal[], budget:
   return { kind: 'text', values };
 };
 
-const solveNumber = (domain: IntervalSet, literals: readonly Literal[]): Finding => {
+const solveNumber = ({ within: domain = allNumbers, integers = false }: Dimension, literals: readonly Literal[]): Finding => {
   const within = literals.reduce(
     (set, { atom, value }) => (atom.kind === 'number' ? intersectIntervals(set, value ? atom.within : complementIntervals(atom.within)) : set),
     domain,
   );
-  const picked = pickNumber(within);
+  const picked = pickNumber(within, { integers });
   return picked === undefined ? 'empty' : { kind: 'text', values: [String(picked)] };
 };
 
@@ -73,7 +73,7 @@ export const solveDimension = (dimension: Dimension, literals: readonly Literal[
   const required = !dimension.optional || literals.some(requiresPresence);
   if (literals.some(forbidsPresence)) return required ? 'empty' : ABSENT;
   if (!required) return ABSENT;
-  if (dimension.type === 'number') return solveNumber(dimension.within ?? allNumbers, literals);
+  if (dimension.type === 'number') return solveNumber(dimension, literals);
   if (dimension.type === 'address') return solveAddress(literals);
   if (dimension.type === 'set') return solveMembers(dimension, literals, budget);
   if (literals.some(({ atom }) => atom.kind === 'arn')) return solveArnText(dimension, literals, budget);
