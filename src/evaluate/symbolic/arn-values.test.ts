@@ -1,0 +1,89 @@
+/** Values of a text key that ARN operators test: an ARN, taken field by field, or a text that is none. */
+import { describe, expect, it } from 'vitest';
+import { createBudget } from '../../algebra/budget.ts';
+import { parseGlob, type Glob } from '../../algebra/glob.ts';
+import { anyText, oneOf, shape, type StringDomain } from '../../algebra/strings.ts';
+import { solveArnText } from './arn-values.ts';
+import { arnAtom, memberAtom, textAtom, tieAtom, unknownAtom, type Dimension, type Field, type Literal } from './atoms.ts';
+
+const dimensionOver = (domain: StringDomain): { dimension: Dimension; field: Field } => {
+  const field: Field = { id: 'aws:sourcearn', domain };
+  return { field, dimension: { id: 'aws:sourcearn', label: 'aws:SourceArn', optional: true, type: 'text', fields: [field] } };
+};
+
+/** `a:b:c:d:e:f` is an ARN pattern, several are split by a space; `~text` is a pattern of the whole text; `!` before either denies it. */
+const literalOf = ({ dimension, field }: ReturnType<typeof dimensionOver>, text: string): Literal => {
+  const value = !text.startsWith('!');
+  const source = value ? text : text.slice(1);
+  if (source.startsWith('~')) return { value, atom: textAtom(dimension, field, parseGlob(source.slice(1))) };
+  const tuples = source.split(' ').map((each) => each.split(':').map((part): Glob => parseGlob(part)));
+  return { value, atom: arnAtom(dimension, field, tuples, source) };
+};
+
+const solve = (domain: StringDomain, texts: readonly string[], steps = 500): unknown => {
+  const over = dimensionOver(domain);
+  const found = solveArnText(over.dimension, texts.map((text) => literalOf(over, text)), createBudget(steps));
+  return typeof found === 'string' || found.kind === 'absent' ? found : found.values.join();
+};
+
+describe('a text that ARN operators test', () => {
+  it.each<[string, StringDomain, string[], string]>([
+    ['reads well where nothing else is asked', anyText(), ['arn:*:*:*:*:*'], 'arn:aws:s3:us-east-1:111122223333:some-resource'],
+    ['has the fields that are asked for', anyText(), ['arn:aws:lambda:*:*:function?x'], 'arn:aws:lambda:us-east-1:111122223333:functionax'],
+    ['may lack region and account', anyText(), ['arn:*:*:*:*:*', '!arn:*:*:?*:*:*', '!arn:*:*:*:?*:*'], 'arn:aws:s3:::some-resource'],
+    ['takes the second service where the first is denied', anyText(), ['arn:*:*:*:*:*', '!arn:*:s3:*:*:*'], 'arn:aws:logs:us-east-1:111122223333:some-resource'],
+    ['takes the pattern that the rest leaves', anyText(), ['arn:aws:sns:*:*:t arn:aws:sqs:*:*:q', '!arn:*:sns:*:*:*'], 'arn:aws:sqs:us-east-1:111122223333:q'],
+    ['meets two patterns at once', anyText(), ['arn:aws:s3:*:*:a*', 'arn:aws:*:*:*:*b'], 'arn:aws:s3:us-east-1:111122223333:ab'],
+    ['meets a pattern of the whole text', anyText(), ['arn:*:*:*:*:*', '~arn:aws:sns:::x'], 'arn:aws:sns:::x'],
+    ['avoids a pattern of the whole text', anyText(), ['arn:aws:s3:*:*:*', '!~*some-resource'], 'arn:aws:s3:us-east-1:111122223333:'],
+    ['is in vain where two patterns exclude each other', anyText(), ['arn:aws:s3:*:*:*', 'arn:aws:sns:*:*:*'], 'empty'],
+    ['is in vain where what is asked is denied', anyText(), ['arn:aws:s3:*:*:*', '!arn:*:*:*:*:*'], 'empty'],
+    ['is no ARN where all are denied', anyText(), ['!arn:*:*:*:*:*'], 'some-value'],
+    ['is no ARN, and meets a pattern', anyText(), ['!arn:*:*:*:*:*', '~x*'], 'x'],
+    ['is no ARN, and is not the first that comes to mind', anyText(), ['!arn:*:*:*:*:*', '!~some-value'], 'another-value'],
+    ['is one of those that the key can hold', oneOf(['x', 'arn:aws:s3:us-east-1:111122223333:some-resource']), ['arn:aws:s3:*:*:*'], 'arn:aws:s3:us-east-1:111122223333:some-resource'],
+    ['is none where the key holds no such ARN', shape('x+'), ['arn:aws:s3:*:*:*'], 'empty'],
+    ['is another text of a key that holds few', oneOf(['arn:a:b:c:d:e', 'y', 'z']), ['!arn:*:*:*:*:*', '!~y'], 'z'],
+    ['is no text of a key that holds only ARNs', oneOf(['arn:a:b:c:d:e']), ['!arn:*:*:*:*:*'], 'empty'],
+  ])('%s', (_name, domain, texts, expected) => {
+    expect(solve(domain, texts)).toBe(expected);
+  });
+
+  it('says so when the budget ends', () => {
+    expect(solve(anyText(), ['arn:aws:s3:*:*:*'], 0)).toBe('exhausted');
+    expect(solve(anyText(), ['arn:aws:s3:*:*:*'], 7)).toBe('exhausted');
+    expect(solve(anyText(), ['arn:aws:s3:*:*:*'], 14)).not.toBe('exhausted');
+  });
+
+  it('leaves open whether an ARN meets a pattern that splits in too many ways', () => {
+    const pattern = '~*a*b*c*d*e*f*g*h*i*j*';
+    expect(solve(anyText(), [pattern, 'arn:*:*:*:*:*'])).toBe('exhausted');
+    expect(solve(anyText(), [pattern, '!arn:*:*:*:*:*'])).toBe('abcdefghij');
+    expect(solve(shape('arn:.*'), [pattern, '!arn:*:*:*:*:*'])).toBe('exhausted');
+  });
+
+  it('has a value of its one field', () => {
+    const { dimension } = dimensionOver(anyText());
+    expect(solveArnText({ ...dimension, fields: [] }, [], createBudget(9))).toBe('empty');
+  });
+});
+
+describe('atoms that test the same are one', () => {
+  const { dimension, field } = dimensionOver(anyText());
+  const [a, b] = [parseGlob('a'), parseGlob('b')];
+  const value = { kind: 'value', dimension, field } as const;
+  const text = { kind: 'text', text: 'a' } as const;
+  const ids = [
+    textAtom(dimension, field, a), textAtom(dimension, field, b),
+    arnAtom(dimension, field, [[a, b]], ''), arnAtom(dimension, field, [[a], [b]], ''), arnAtom(dimension, field, [[b, a]], ''),
+    memberAtom(dimension, [a, b], true), memberAtom(dimension, [a, b], false), memberAtom(dimension, [a], true), memberAtom(dimension, [b], true),
+    tieAtom(dimension, field, [value], false), tieAtom(dimension, field, [value], true), tieAtom(dimension, field, [text, value], false),
+    tieAtom(dimension, field, [{ kind: 'any' }, value], false), tieAtom(dimension, field, [{ kind: 'text', text: 'any' }, value], false),
+    unknownAtom({ name: 'x', matters: 'y' }), unknownAtom({ name: 'x', matters: 'z' }),
+  ].map(({ id }) => id);
+
+  it('and others are not', () => {
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(tieAtom(dimension, field, [value, text], true).id).toBe(tieAtom(dimension, field, [value, text], true).id);
+  });
+});
