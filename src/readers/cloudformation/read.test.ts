@@ -270,6 +270,7 @@ Resources:
     Type: AWS::Serverless::Function
     Properties:
       Environment: {Variables: {B: '2'}}
+      Tracing: Active
       Policies:
         - KMSDecryptPolicy: {KeyId: !Ref Key}
         - AmazonSQSFullAccess
@@ -285,7 +286,9 @@ Resources:
     expect(role?.identityPolicies?.map(({ policy }) => policy.statements[0]).map((statement) => [statement?.action.patterns, statement?.resource?.patterns])).toEqual([
       [['kms:Decrypt'], [world.keys[0]?.arn]], [['s3:GetObject'], ['*']],
     ]);
-    expect(role?.missingPolicies).toEqual(['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole', 'arn:aws:iam::aws:policy/AmazonSQSFullAccess']);
+    expect(role?.missingPolicies).toEqual([
+      'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole', 'arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess', 'arn:aws:iam::aws:policy/AmazonSQSFullAccess',
+    ]);
     expect(role?.trustPolicy?.statements[0]?.principal?.entries[0]?.value).toBe('lambda.amazonaws.com');
   });
 

@@ -89,7 +89,7 @@ const ownManaged = (stack: Stack, type: string, properties: Tree): string[] => {
   const names = [
     'service-role/AWSLambdaBasicExecutionRole',
     ...(VpcConfig === undefined ? [] : ['service-role/AWSLambdaVPCAccessExecutionRole']),
-    ...(Tracing === undefined ? [] : ['AWSXRayDaemonWriteAccess']),
+    ...(Tracing === undefined ? [] : ['AWSXrayWriteOnlyAccess']),
   ];
   return names.map((name) => managedArn(stack, name));
 };
