@@ -99,6 +99,27 @@ resource "aws_kms_key_policy" "each" {
     expect(keys[0]).toMatchObject({ description: 'assigned later', aliases: ['alias/‹var.c of the root module›'] });
   });
 
+  it('gives attributes that are left out the defaults of their type', () => {
+    const { keys } = read({
+      'main.tf': `
+variable "keys" {
+  type = map(object({
+    description = optional(string, "by default")
+    rotation    = optional(object({ enabled = optional(bool, true), days = optional(number) }), {})
+  }))
+  default = { a = {}, b = { description = "given", rotation = { enabled = false } } }
+}
+resource "aws_kms_key" "k" {
+  for_each                = var.keys
+  description             = each.value.description
+  enable_key_rotation     = each.value.rotation.enabled
+  rotation_period_in_days = each.value.rotation.days
+}
+`,
+    }).world;
+    expect(keys.map(({ description, rotation }) => [description, rotation?.enabled, rotation?.periodInDays])).toEqual([['by default', true, 365], ['given', false, undefined]]);
+  });
+
   it('keeps providers of other Regions and accounts apart', () => {
     const { keys } = read({
       'main.tf': `
@@ -344,6 +365,23 @@ resource "aws_iam_role_policy_attachment" "app" {
     ]);
     expect(inputs).toMatchObject([{ status: 'analysed' }, { kind: 'terraform-variables', status: 'unrecognised' }]);
     expect(world.keys).toHaveLength(1);
+  });
+
+  it('survives what nobody writes', () => {
+    const deep = `x = ${'['.repeat(50_000)}${']'.repeat(50_000)}\n`;
+    const doubling = Array.from({ length: 60 }, (_, index) => `  a${index} = [local.a${index + 1}, local.a${index + 1}]\n  s${index} = "\${local.s${index + 1}}\${local.s${index + 1}}"`).join('\n');
+    const modules = Object.fromEntries(Array.from({ length: 10 }, (_, index) =>
+      [`m${index}/main.tf`, `module "next" {\n  source = "../m${index + 1}"\n  count = 400\n}\nresource "aws_kms_key" "k" {}\n`]));
+    const { world, inputs } = read({
+      'deep/main.tf': deep,
+      'doubling/main.tf': `locals {\n${doubling}\n  a60 = ["x"]\n  s60 = "x"\n}\nresource "aws_kms_key" "k" {\n  description = local.s0\n  policy = jsonencode({ Statement = local.a0 })\n}\n`,
+      'chain/main.tf': `locals {\n${Array.from({ length: 20_000 }, (_, index) => `  a${index} = local.a${index + 1}`).join('\n')}\n}\nresource "aws_kms_key" "k" {\n  description = local.a0\n}\n`,
+      'fine/main.tf': 'resource "aws_kms_key" "fine" {}\n',
+      ...modules,
+    });
+    expect(inputs.filter(({ status }) => status === 'failed').map(({ file, line }) => [file, line])).toEqual([['chain/main.tf', 1], ['deep/main.tf', 1]]);
+    expect(world.keys.map(({ id }) => id)).toContain('‹aws_kms_key.fine of fine›');
+    expect(world.keys.length).toBeLessThan(2000);
   });
 
   it('does not run in circles', () => {

@@ -51,7 +51,21 @@ interface ParsedFile {
 
 const EMPTY: Body = { attributes: new Map(), blocks: [] };
 
-const parseFile = ({ path, bytes }: RawFile): ParsedFile => {
+const TOO_DEEP: SyntaxProblem = { reason: 'It is nested too deep to be read.', line: 1, column: 1 };
+
+/** What recursion over a nested input gives, or `otherwise` when that is deeper than the stack. */
+const unlessTooDeep = <Result>(work: () => Result, otherwise: () => Result): Result => {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError) return otherwise();
+    throw error;
+  }
+};
+
+const parseFile = (file: RawFile): ParsedFile => unlessTooDeep(() => parseText(file), () => ({ file: { path: file.path, body: EMPTY }, problem: TOO_DEEP }));
+
+const parseText = ({ path, bytes }: RawFile): ParsedFile => {
   const decoded = decode(bytes);
   if (!decoded.ok && isVariables(path)) return { file: { path, body: EMPTY }, closed: `${decoded.reason} The variables that it sets are not known.` };
   if (!decoded.ok) return { file: { path, body: EMPTY }, problem: { reason: decoded.reason, line: 1, column: 1 } };
@@ -157,6 +171,18 @@ const statusOf = ({ file: { path }, problem, closed }: ParsedFile, reason: strin
   return { file: path, kind, status: 'analysed', ...(reason === undefined ? {} : { reason }) };
 };
 
+interface RootReading {
+  readonly module: Module;
+  readonly facts: readonly Fact[];
+  readonly elsewhere: readonly Elsewhere[];
+  readonly failed: boolean;
+}
+
+const readRoot = (module: Module, library: Library): RootReading => unlessTooDeep<RootReading>(() => {
+  const instance = instantiateRoot(module, library, scopeOf(module));
+  return { module, facts: managedFacts(instance.managed()), elsewhere: instance.elsewhere(), failed: false };
+}, () => ({ module, facts: [], elsewhere: [], failed: true }));
+
 /**
  * Reads the Terraform modules of the input: each folder is a module; those that no other calls are roots, each with the local
  * modules that it calls. `all` are the files that functions like `file` may open.
@@ -166,16 +192,17 @@ export const readModules = (terraform: readonly RawFile[], all: readonly RawFile
   const modules = byFolder(parsed.map(({ file }) => file));
   const { filesFor, used } = openerOf(all);
   const library: Library = { modules, filesFor };
-  const made = rootsOf(modules).map((root) => instantiateRoot(root, library, scopeOf(root)));
-  const facts = made.flatMap((instance) => managedFacts(instance.managed()));
+  const made = rootsOf(modules).map((root) => readRoot(root, library));
   const elsewhere = new Map<string, Elsewhere[]>();
-  for (const call of made.flatMap((instance) => instance.elsewhere())) {
+  for (const call of made.flatMap((root) => root.elsewhere)) {
     const { file } = call.block.at.document;
     elsewhere.set(file, [...elsewhere.get(file) ?? [], call]);
   }
+  const failed = new Set(made.flatMap((root) => (root.failed ? root.module.files : [])));
   const inputs = parsed.map((each) => {
     const calls = elsewhere.get(each.file.path);
-    return statusOf(each, calls === undefined ? undefined : elsewhereReason(calls));
+    const problem = each.problem ?? (failed.has(each.file.path) ? TOO_DEEP : undefined);
+    return statusOf(problem === undefined ? each : { ...each, problem }, calls === undefined ? undefined : elsewhereReason(calls));
   });
-  return { inputs, facts, used };
+  return { inputs, facts: made.flatMap(({ facts }) => facts), used };
 };

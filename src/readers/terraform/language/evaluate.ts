@@ -143,11 +143,35 @@ const bare = (expression: Expression, scope: Scope): Value => {
   }
 };
 
+/** Far more than any configuration holds: values that refer to each other twice over would grow without bounds. */
+const MOST_PARTS = 100_000;
+const MOST_UNITS = 1_000_000;
+
+const weights = new WeakMap<Value, number>();
+
+/** How many parts a value has, counted once for each. */
+const weightOf = (value: Value): number => {
+  const known = weights.get(value);
+  if (known !== undefined) return known;
+  const weight = value.kind === 'text' ? 1 + (value.json === undefined ? 0 : weightOf(value.json))
+    : value.kind === 'list' ? value.items.reduce((sum, item) => sum + weightOf(item), 1)
+      : value.kind === 'object' && value.name === undefined && value.find === undefined
+        ? [...value.members.values()].reduce((sum, member) => sum + weightOf(member.value), 1) : 1;
+  weights.set(value, weight);
+  return weight;
+};
+
+const isTooLarge = (value: Value): boolean =>
+  weightOf(value) > MOST_PARTS || (value.kind === 'text' && value.text.length > MOST_UNITS);
+
 /**
  * The value of an expression. Never throws: what cannot be worked out is an unknown whose name says what it depends on,
  * and a text keeps the parts of it that are known [Terraform language, Expressions].
  */
-export const evaluate = (expression: Expression, scope: Scope): Value => placedAt(bare(expression, scope), expression.at);
+export const evaluate = (expression: Expression, scope: Scope): Value => {
+  const value = bare(expression, scope);
+  return placedAt(isTooLarge(value) ? unknown(`a value of more than ${MOST_PARTS} parts`) : value, expression.at);
+};
 
 /** Whether a value has a known text. */
 export const knownText = (value: Value | undefined): string | undefined => {

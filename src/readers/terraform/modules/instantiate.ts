@@ -3,7 +3,7 @@ import type { ObjectValue, Value } from '../language/values.ts';
 import { evaluate } from '../language/evaluate.ts';
 import type { Scope } from '../language/evaluate.ts';
 import type { Files } from '../language/functions.ts';
-import type { Block } from '../hcl/syntax.ts';
+import type { Attribute, Block } from '../hcl/syntax.ts';
 import type { Managed } from '../resources/managed.ts';
 import { referenceTo } from '../resources/managed.ts';
 import { bodyValue, lazily } from './bodies.ts';
@@ -13,6 +13,7 @@ import { joined } from './module.ts';
 import type { Module } from './module.ts';
 import { handedTo, providerName, providersOf } from './providers.ts';
 import type { Providers } from './providers.ts';
+import { withDefaults } from './types.ts';
 
 /** All that a root module and those it calls are made from. */
 export interface Library {
@@ -31,6 +32,8 @@ interface Context {
   readonly providers: Providers | undefined;
   readonly rootFolder: string;
   readonly depth: number;
+  /** How many modules like this one their callers make. */
+  readonly copies: number;
 }
 
 /** A module with its arguments: what it manages, and what it gives to its caller. */
@@ -49,6 +52,7 @@ export interface Elsewhere {
 }
 
 const MOST_DEPTH = 16;
+const MOST_COPIES = 1000;
 
 const finder = (name: string, find: (name: string) => Value | undefined, names: () => Iterable<string> = () => []): ObjectValue => ({
   kind: 'object', name, find,
@@ -109,10 +113,10 @@ export const instantiate = (module: Module, context: Context): ModuleInstance =>
   const providers = context.providers ?? providersOf(module.providers, own, context.scope);
 
   const variable = memo((name) => {
-    const given = context.inputs(name);
-    if (given !== undefined) return given;
-    const fallback = module.variables.get(name)?.body.attributes.get('default');
-    return fallback === undefined ? unknown(`${prefix}var.${name}`) : evaluate(fallback.value, own);
+    const { attributes } = module.variables.get(name)?.body ?? { attributes: new Map<string, Attribute>() };
+    const [type, fallback] = [attributes.get('type'), attributes.get('default')];
+    const value = context.inputs(name) ?? (fallback === undefined ? unknown(`${prefix}var.${name}`) : evaluate(fallback.value, own));
+    return type === undefined ? value : withDefaults(value, type.value, (expression) => evaluate(expression, own));
   });
   const local = memo((name) => {
     const attribute = module.locals.get(name);
@@ -152,9 +156,10 @@ export const instantiate = (module: Module, context: Context): ModuleInstance =>
     const address = `${prefix}module.${name}`;
     const target = library.modules.get(joined(module.folder, sourceOf(block, own)));
     const expansion = expand(block, address, own);
-    const isHere = target !== undefined && isLocal(sourceOf(block, own)) && context.depth < MOST_DEPTH;
+    const copies = context.copies * Math.max(1, expansion.instances.length);
+    const isHere = target !== undefined && isLocal(sourceOf(block, own)) && context.depth < MOST_DEPTH && copies <= MOST_COPIES;
     const instances = !isHere ? [] : expansion.instances.map(({ suffix, scope }) => instantiate(target, {
-      ...context, prefix: `${address}${suffix}.`, depth: context.depth + 1, providers: handedTo(block, providers),
+      ...context, prefix: `${address}${suffix}.`, depth: context.depth + 1, copies, providers: handedTo(block, providers),
       inputs: memoInputs(block, scope),
     }));
     const values = expansion.instances.map(({ suffix }, index): Value => {
@@ -217,5 +222,5 @@ export const instantiateRoot = (module: Module, library: Library, scope: string)
     const attribute = module.assigned.get(name);
     return attribute && evaluate(attribute.value, empty);
   };
-  return instantiate(module, { library, files, scope, prefix: '', inputs, providers: undefined, rootFolder: module.folder, depth: 0 });
+  return instantiate(module, { library, files, scope, prefix: '', inputs, providers: undefined, rootFolder: module.folder, depth: 0, copies: 1 });
 };
