@@ -1,6 +1,6 @@
 import type { Report, Rule } from '../../src/analyze/types.ts';
-import { deeds } from '../../src/ask/deeds.ts';
-import { holdsFor, speaksOf, type Breach, type Guarantee, type Holds } from '../../src/ask/guarantee.ts';
+import { deeds, inWords } from '../../src/ask/deeds.ts';
+import { holdsFor, namesOfNobody, speaksOf, type Breach, type Guarantee, type Holds } from '../../src/ask/guarantee.ts';
 import { keyName } from '../../src/ask/key-name.ts';
 import { exampleOf } from '../../src/ask/witness-words.ts';
 import { decide } from '../../src/evaluate/decide.ts';
@@ -55,6 +55,16 @@ const idle = ({ name, place, keys }: Guarantee): Report => ({
   unknowns: [],
 });
 
+const nobody = ({ name, place }: Guarantee, names: readonly string[]): Report => ({
+  severity: 'info',
+  message: `the guarantee “${name}” names ${inWords(names)}, which nobody is`,
+  explanation: ['The account was read completely and has no such user or role; the sessions of a role are meant by the ARN of the role, never by their own.'],
+  advice: 'correct the ARN, its path included, or take it out',
+  place,
+  related: [],
+  unknowns: [],
+});
+
 const reportsOn = (world: World, key: Key, guarantee: Guarantee): Report[] => {
   const answer = holdsFor(world, key, guarantee);
   if (answer.holds === 'yes') return [];
@@ -72,6 +82,8 @@ const rule: Rule = {
     for (const guarantee of guarantees) {
       const keys = world.keys.filter((key) => speaksOf(guarantee, key));
       if (keys.length === 0) yield idle(guarantee);
+      const names = namesOfNobody(world, guarantee);
+      if (names.length > 0) yield nobody(guarantee, names);
       for (const key of keys) yield* reportsOn(world, key, guarantee);
     }
   },

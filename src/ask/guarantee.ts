@@ -4,6 +4,7 @@ import { conditionFormula } from '../evaluate/symbolic/conditions.ts';
 import { FALSE, TRUE, type Formula } from '../evaluate/symbolic/formula.ts';
 import { pose, satisfy, type Posed } from '../evaluate/symbolic/inquire.ts';
 import type { Request, UnknownCause } from '../evaluate/types.ts';
+import { parseArn } from '../policy/arn.ts';
 import type { Condition, Policy } from '../policy/types.ts';
 import type { Place } from '../source/place.ts';
 import type { Key, World } from '../world/types.ts';
@@ -46,6 +47,21 @@ const MOST_BREACHES = 5;
 /** Whether a guarantee speaks of a key: one of its patterns fits the ARN, the id or an alias. */
 export const speaksOf = ({ keys }: Guarantee, { arn, id, aliases = [] }: Key): boolean =>
   keys.length === 0 || keys.some((pattern) => [arn, id, ...aliases].some((name) => matchesGlob(parseGlob(pattern), name)));
+
+/** A session's requests have the role's ARN in `aws:PrincipalArn` [IAM reference_policies_condition-keys]. */
+const isSession = (name: string): boolean => /^arn:[^:]*:sts:[^:]*:[^:]*:assumed-role\//.test(name);
+
+/** Whether a pattern of ARNs fits no user or role of an account that was read completely. */
+const isMissing = (world: World, name: string): boolean => {
+  const arn = parseArn(name);
+  if (arn === undefined || arn.resource === 'root' || world.accounts.get(arn.account)?.complete !== true) return false;
+  const pattern = parseGlob(name);
+  return ![...world.principals.keys()].some((principal) => matchesGlob(pattern, principal));
+};
+
+/** Principals that a guarantee names and that nobody is: what it says of them it says of no request. */
+export const namesOfNobody = (world: World, { principals, except }: Guarantee): string[] =>
+  [...new Set([...principals, ...except])].filter((name) => isSession(name) || isMissing(world, name));
 
 /**
  * Who a principal of a guarantee is, as a condition on the request: an account id, an organization's id, a service, or a
