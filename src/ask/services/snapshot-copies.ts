@@ -1,3 +1,4 @@
+import type { UnknownCause } from '../../evaluate/types.ts';
 import type { Key, World } from '../../world/types.ts';
 import { permittedCallers, type PermittedCaller } from './callers.ts';
 import { operationNamed } from './chain-uses.ts';
@@ -8,12 +9,14 @@ import { meets } from './works.ts';
 
 const SOURCES = new Set(['rds.db-snapshot.key', 'rds.db-cluster-snapshot.key']);
 
-const COPY: { readonly [property: string]: readonly [api: string, kind: string] } = {
+/** Who copies a snapshot, and the kind of its ARN, by the property that names its key. */
+export const COPY: { readonly [property: string]: readonly [api: string, kind: string] } = {
   'rds.db-snapshot.key': ['rds:CopyDBSnapshot', 'snapshot'],
   'rds.db-cluster-snapshot.key': ['rds:CopyDBClusterSnapshot', 'cluster-snapshot'],
 };
 
-const isSymmetric = ({ spec }: Key): boolean => spec === undefined || spec === 'SYMMETRIC_DEFAULT';
+/** Whether a key can encrypt data of a service. */
+export const isSymmetric = ({ spec }: Key): boolean => spec === undefined || spec === 'SYMMETRIC_DEFAULT';
 
 /** Keys of the account that a copy could be encrypted with, by their Regions. */
 const keysByRegion = (world: World, source: Key): ReadonlyMap<string, readonly Key[]> => {
@@ -29,7 +32,8 @@ const keysByRegion = (world: World, source: Key): ReadonlyMap<string, readonly K
 const meantKey = (source: Key, keys: readonly [Key, ...Key[]]): Key =>
   keys.find(({ id }) => id === source.id) ?? keys.find(({ aliases = [] }) => aliases.some((alias) => source.aliases?.includes(alias) === true)) ?? keys[0];
 
-const copiers = (world: World, { resource, key, property }: KnownReference, region: string): PermittedCaller[] => {
+/** Principals that may copy the snapshot into the Region. */
+export const copiers = (world: World, { resource, key, property }: KnownReference, region: string): PermittedCaller[] => {
   const [api = '', kind = ''] = COPY[property.id] ?? [];
   const pattern = `arn:${partitionOf(key.arn)}:rds:${region}:${key.account}:${kind}:?*`;
   const into = permittedCallers(world, api, {
@@ -42,6 +46,11 @@ const copiers = (world: World, { resource, key, property }: KnownReference, regi
 };
 
 const isKey = (keys: readonly Key[]): keys is readonly [Key, ...Key[]] => keys.length > 0;
+
+const unlistedKeys = (world: World, account: string, region: string): UnknownCause[] =>
+  ((world.listings ?? []).some((list) => list.type === 'AWS::KMS::Key' && list.account === account && list.region === region) ? [] : [{
+    name: `keys of account ${account} in ${region}`, matters: 'another key there would do as well; aws kms list-keys prints them',
+  }]);
 
 /**
  * Copies of an encrypted RDS snapshot into another Region: whoever may make them there needs a key there, and the
@@ -56,8 +65,9 @@ export const snapshotCopyUses = (world: World, reference: KnownReference): Servi
     const fillings = { ...fillingsOf(resource, source), sourceRegion: source.region, destRegion };
     const demandsOn = (key: Key, side: string) => fixedDemands(operation, key, { ...fillings, region: side === 'target' ? destRegion : source.region }, side);
     return copiers(world, reference, destRegion).map((copier): ServiceUse => {
+      const parts = partsOf(operation, reference);
       const base = {
-        ...partsOf(operation, reference), caller: copier.principal.arn, because: `may ${copier.action} into ${destRegion}`, place: copier.place, demands: [],
+        ...parts, unknowns: [...parts.unknowns, ...unlistedKeys(world, source.account, destRegion)], caller: copier.principal.arn, because: `may ${copier.action} into ${destRegion}`, place: copier.place, demands: [],
       };
       const usable = keys.find((key) => demandsOn(key, 'target').every((demand) => meets(world, base, demand).answer !== 'no'));
       return { ...base, demands: [...demandsOn(source, 'source'), ...demandsOn(usable ?? meantKey(source, keys), 'target')] };
