@@ -7,6 +7,7 @@ import { nearGrants } from '../src/ask/services/granted.ts';
 import { callerName, keyPhrase } from '../src/ask/services/words.ts';
 import type { UnknownCause } from '../src/evaluate/types.ts';
 import { spokenName } from '../src/policy/unknown.ts';
+import { hasUnknown } from '../src/policy/unknown.ts';
 import type { World } from '../src/world/types.ts';
 
 /** What one rule of this kind is about: services by the names of the data. */
@@ -99,7 +100,7 @@ const messageOf = (group: Group, thing: string, keyed: string): string => {
 const adviceOf = (group: Group, missing: readonly string[], least: Remedy | undefined): string => {
   const [{ key, stop }] = group;
   const change = least === undefined ? ADVICE_BY_LAYER[stop.layer] ?? `let it do ${inWords(missing)}` : `${least.words}: ${statementText(least)}`;
-  return isOpen(group) ? `read the grants too (aws kms list-grants --key-id ${key.id}); where none lets it, ${change}` : change;
+  return isOpen(group) ? `read the grants too (aws kms list-grants${hasUnknown(key.id) ? '' : ` --key-id ${key.id}`}); where none lets it, ${change}` : change;
 };
 
 const reportOf = (world: World, group: Group): Report => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { serviceBreakages } from '../src/ask/service-works.ts';
+import { operationWords } from '../src/ask/services/operation-words.ts';
 import { serviceUses } from '../src/ask/services/uses.ts';
 import { chains, roleProperties } from '../src/aws/services/chains.ts';
 import { actionTakesKey } from '../src/aws/kms.ts';
@@ -200,6 +201,10 @@ describe('services and their keys', () => {
       ['denied by an RCP', /\| explicit deny: .* resource control policy Guardrail/],
     ];
     for (const [variant, layer] of expected) expect(table.filter((line) => line.includes(`| ${variant} |`) && !layer.test(line)), variant).toEqual([]);
+  });
+
+  it('are spoken of in words', () => {
+    expect(settings.map(({ operation }) => operationWords(operation)).filter((words) => words.startsWith('do what'))).toEqual([]);
   });
 
   it('cover most of the data: operations with a case that works and one that breaks', async () => {

@@ -19,7 +19,7 @@ const ACCOUNTS = new Set(['aws:sourceaccount', 'aws:principalaccount', 'aws:reso
 const ORGANIZATIONS = new Set(['aws:principalorgid', 'aws:sourceorgid', 'aws:resourceorgid']);
 
 /** An account's number, or a pattern of one. */
-const ACCOUNT = /^[\d*?]+$/;
+const ACCOUNT = /^(?:\d{12}|\d*[*?][\d*?]*)$/;
 const ORGANIZATION = /^(?:o-[a-z0-9*?]+|\*.*)$/;
 
 const ofAccount = ({ key, values }: Condition): Cause | undefined => {
@@ -31,7 +31,7 @@ const ofAccount = ({ key, values }: Condition): Cause | undefined => {
       advice: `write ${quoted([...new Set(accounts)])}${contextKeyName(key) === 'aws:sourceaccount' ? ', or test aws:SourceArn for the ARN' : ''}`,
     };
   }
-  return { why: `${key} holds the number of an account, of twelve digits, never a name.`, advice: `write the number of the account in place of ${quoted(values)}` };
+  return { why: `${key} holds the number of an account, of twelve digits, and nothing else.`, advice: `write the number of the account in place of ${quoted(values)}` };
 };
 
 const ofOrganization = ({ key, values }: Condition): Cause | undefined =>

@@ -35,9 +35,11 @@ const breakageOn = (world: World, use: ServiceUse, key: Key): Breakage[] => {
   const narrowed = { ...use, demands: blocked };
   const { stop, decision } = stopOf(world, narrowed, key, witness);
   const unsure = maybeGranted(world, use, key, blocked);
+  const byGrantOnly = unsure && expectsGrant(use.operation);
+  // Of what a template declares, the service makes the grant when it is deployed [Lambda configuration-envvars-encryption].
+  if (byGrantOnly && key.declared !== undefined && use.operation.caller.kind === 'execution-role') return [];
   return [{
-    use, key, stop, witness, decision, blocked,
-    byGrantOnly: unsure && expectsGrant(use.operation),
+    use, key, stop, witness, decision, blocked, byGrantOnly,
     unknowns: [...use.unknowns, ...(unsure ? [unread(key)] : [])],
   }];
 };
