@@ -121,9 +121,9 @@ const reportOf = (world: World, group: Group): Report => {
       ...misnamedService(first),
       ...nearMissWords(first),
       ...nearGrants(world, first),
-      ...others.map((other) => `Or ${other.words}: ${statementText(other)}.`),
     ],
     advice: adviceOf(group, missing, least),
+    alternatives: others.map((other) => `${other.words}: ${statementText(other)}`),
     place: stop.place ?? use.keyPlace,
     related: [
       { message: `${thing} is encrypted with ${keyed}`, place: use.keyPlace },

@@ -35,7 +35,7 @@ const NASTY = '<script>alert(1)</script> | `x` ]]> & "q" \u0007 100%, a:b';
 const nasty: AnyRule = {
   name: 'nasty', summary: NASTY, severity: 'info', preset: 'recommended', covers: [], options: {},
   check: ({ world }) => world.keys.slice(0, 1).map((key) => ({
-    message: NASTY, explanation: [NASTY, 'second'], advice: NASTY, place: key.places.key, unknowns: [{ name: NASTY, matters: NASTY }],
+    message: NASTY, explanation: [NASTY, 'second'], advice: NASTY, alternatives: [NASTY], place: key.places.key, unknowns: [{ name: NASTY, matters: NASTY }],
     related: [{ message: NASTY, place: key.places.key }],
     fix: { safe: true, title: NASTY, edits: [{ file: key.places.key.document.file, start: 0, end: 1, text: '{' }] },
   })),

@@ -24,9 +24,9 @@ const reportOf = (world: World, blocked: OneSided): Report => {
       'For a key of another account both accounts have to allow it: the key policy, to the account or the principal, and an identity policy of '
       + 'the principal, on the ARN of the key. A grant does instead of both.',
       ...nearMissWords(blocked),
-      ...others.map((other) => `Or ${other.words}: ${statementText(other)}.`),
     ],
     advice: least === undefined ? 'let the side that stops it allow it too' : `${least.words}: ${statementText(least)}`,
+    alternatives: others.map((other) => `${other.words}: ${statementText(other)}`),
     place: use.place,
     related: stop.place === undefined || stop.place === use.place ? [] : [{ message: 'this policy stops it', place: stop.place }],
     key: key.arn,

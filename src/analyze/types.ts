@@ -29,6 +29,8 @@ export interface Finding {
   readonly explanation: readonly string[];
   /** What to do, in one line. */
   readonly advice: string;
+  /** What would do as well, each in one line; the advice is the least of them. */
+  readonly alternatives?: readonly string[];
   readonly place: Place;
   readonly related: readonly { readonly message: string; readonly place: Place }[];
   readonly key?: string;

@@ -11,14 +11,14 @@ const property = (text: string): string => message(text).replace(/:/g, '%3A').re
 const command = (name: string, properties: readonly (readonly [name: string, value: string | number])[], text: string): string =>
   `::${name} ${properties.map(([key, value]) => `${key}=${property(String(value))}`).join(',')}::${message(text)}\n`;
 
-const annotation = ({ rule, severity, message: what, explanation, advice, location }: ReportFinding): string => {
+const annotation = ({ rule, severity, message: what, explanation, advice, alternatives = [], location }: ReportFinding): string => {
   const { file, line, column, endLine, endColumn } = location;
   // Columns count within one line; GitHub drops those of a longer region.
   const columns = line === endLine ? [['col', column], ['endColumn', endColumn]] as const : [];
   return command(
     COMMANDS[severity],
     [['file', file], ['line', line], ['endLine', endLine], ...columns, ['title', `kmslint ${rule}`]],
-    [what, ...explanation, `Fix: ${advice}`].join('\n'),
+    [what, ...explanation, `Fix: ${advice}`, ...alternatives.map((each) => `Or: ${each}`)].join('\n'),
   );
 };
 

@@ -24,7 +24,7 @@ const witness = ({ witness: request }: ReportFinding): string =>
 export type CodeFrame = (finding: ReportFinding) => readonly string[];
 
 const article = (finding: ReportFinding, frame: CodeFrame): string => {
-  const { rule, severity, message, location, explanation, advice, related, path = [], unknowns, fix } = finding;
+  const { rule, severity, message, location, explanation, advice, alternatives = [], related, path = [], unknowns, fix } = finding;
   const code = frame(finding);
   return [
     `<article class="${severity}" data-severity="${severity}">`,
@@ -35,7 +35,8 @@ const article = (finding: ReportFinding, frame: CodeFrame): string => {
     list('How the request gets through', path.map(remark), 'ol'),
     list('See also', related.map(remark), 'ul'),
     list('Rests on', unknowns.map(({ name, matters }) => `<li><code>${text(name)}</code>: ${text(matters)}</li>`), 'ul'),
-    `<p class="fix"><strong>Fix:</strong> ${text(advice)}${fix === undefined ? '' : ` <em>${text(fix.title)} (${fix.safe ? '--fix' : '--fix --unsafe-fixes'})</em>`}</p>`,
+    `<p class="fix"><strong>Fix:</strong> ${text(advice)}${fix === undefined ? '' : ` <em>(${fix.safe ? '--fix' : '--fix --unsafe-fixes'}: ${text(fix.title)})</em>`}</p>`,
+    ...alternatives.map((each) => `<p class="fix"><strong>Or:</strong> ${text(each)}</p>`),
     `<details><summary>More</summary>${witness(finding)}<h3>Fingerprint</h3><code>${text(finding.fingerprint)}</code></details>`,
     '</article>',
   ].filter((line) => line !== '').join('\n');

@@ -12,13 +12,14 @@ const attribute = (text: string): string => text.replace(NO_XML, '\uFFFD').repla
 
 const content = (text: string): string => text.replace(NO_XML, '\uFFFD').replace(/[&<>\r]/g, (character) => ENTITIES[character] ?? '');
 
-const failed = ({ rule, severity, message, location, explanation, advice, unknowns }: ReportFinding): string => {
+const failed = ({ rule, severity, message, location, explanation, advice, alternatives = [], unknowns }: ReportFinding): string => {
   const { file, line, column } = location;
   const body = [
     `${file}:${line}:${column}`,
     ...explanation,
     ...unknowns.map(({ name, matters }) => `Rests on ${name}: ${matters}`),
     `Fix: ${advice}`,
+    ...alternatives.map((each) => `Or: ${each}`),
   ].join('\n');
   return [
     `    <testcase name="${attribute(`${rule} at line ${line}, column ${column}`)}" classname="${attribute(file)}" time="0">`,

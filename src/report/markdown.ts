@@ -42,7 +42,7 @@ export const findingsTable = (findings: readonly ReportFinding[], place: PlaceMa
 
 /** One finding folded up: why, the witness, what it rests on and how to mend it. */
 export const findingDetails = (finding: ReportFinding, place: PlaceMarkdown = plainPlace): string[] => {
-  const { rule, message, location, explanation, advice, related, path = [], witness, unknowns } = finding;
+  const { rule, message, location, explanation, advice, alternatives = [], related, path = [], witness, unknowns } = finding;
   return [
     `<details><summary>${codeMarkdown(rule)} ${html(visible(message))}</summary>`,
     '',
@@ -52,6 +52,7 @@ export const findingDetails = (finding: ReportFinding, place: PlaceMarkdown = pl
     ...[...related, ...path].map((each) => `- ${plainMarkdown(each.message)} ${place(each.location)}`),
     ...unknowns.map(({ name, matters }) => `- Rests on ${codeMarkdown(name)}: ${plainMarkdown(matters)}`),
     `- **Fix:** ${plainMarkdown(advice)}`,
+    ...alternatives.map((each) => `- **Or:** ${plainMarkdown(each)}`),
     ...(witness === undefined ? [] : ['', 'A request that shows it:', '', ...witnessMarkdown(witness)]),
     '',
     '</details>',

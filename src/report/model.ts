@@ -41,6 +41,8 @@ export interface ReportFinding {
   readonly path?: readonly Remark[];
   readonly explanation: readonly string[];
   readonly advice: string;
+  /** What would do as well. */
+  readonly alternatives?: readonly string[];
   readonly unknowns: readonly { readonly name: string; readonly matters: string; readonly location?: Point }[];
   readonly fix?: Fix;
   readonly fingerprint: string;
@@ -61,7 +63,7 @@ const stepOf = ({ effect, policy, owner, name, sid, place }: Reason, world: Worl
 };
 
 const findingOf = (finding: LocatedFinding, world: World): ReportFinding => {
-  const { rule, code, severity, message, location, related, key, witness, explanation, advice, unknowns, fix, fingerprint, help } = finding;
+  const { rule, code, severity, message, location, related, key, witness, explanation, advice, alternatives = [], unknowns, fix, fingerprint, help } = finding;
   const path = witness === undefined ? [] : decide(world, witness).because.map((reason) => stepOf(reason, world));
   return {
     rule,
@@ -75,6 +77,7 @@ const findingOf = (finding: LocatedFinding, world: World): ReportFinding => {
     ...(path.length === 0 ? {} : { path }),
     explanation,
     advice,
+    ...(alternatives.length === 0 ? {} : { alternatives }),
     unknowns: unknowns.map(unknownJson),
     ...(fix === undefined ? {} : { fix }),
     fingerprint,

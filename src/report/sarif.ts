@@ -37,11 +37,12 @@ const ruleJson = ({ name, summary, severity, preset, covers }: AnyRule): object 
   properties: { tags: ['security', 'aws', 'kms', ...covers], precision: 'very-high', 'security-severity': SECURITY_SEVERITY[severity] },
 });
 
-const messageOf = ({ message, explanation, unknowns, advice }: ReportFinding): string => [
+const messageOf = ({ message, explanation, unknowns, advice, alternatives = [] }: ReportFinding): string => [
   message,
   ...explanation,
   ...unknowns.map(({ name, matters }) => `Rests on ${name}: ${matters}`),
   `Fix: ${advice}`,
+  ...alternatives.map((each) => `Or: ${each}`),
 ].join('\n');
 
 /** The way of the witness: who asks, then each statement that decides, then the place that is reported. */

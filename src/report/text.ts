@@ -40,7 +40,7 @@ const indented = (lines: readonly string[]): string[] => lines.map((line) => `  
 
 const findingText = (finding: LocatedFinding, style: TextStyle): string => {
   const { paint, link, width } = style;
-  const { rule, severity, message, location, place, explanation, advice, related, unknowns, help } = finding;
+  const { rule, severity, message, location, place, explanation, advice, alternatives = [], related, unknowns, help } = finding;
   const hint = link({ page: help }, `(kmslint rule ${rule})`);
   return [
     `${paint(severity, severity)} ${paint('strong', rule)}: ${visible(message)}`,
@@ -51,6 +51,7 @@ const findingText = (finding: LocatedFinding, style: TextStyle): string => {
       ...related.map((each) => `${paint('dim', 'see:')} ${visible(each.message)} ${paint('dim', placeText(each.place, style))}`),
       ...unknowns.map(({ name, matters }) => `${paint('dim', 'rests on:')} ${visible(name)}: ${visible(matters)}`),
       `${paint('good', 'fix:')} ${visible(advice)}        ${paint('dim', hint)}`,
+      ...alternatives.map((each) => `${paint('good', 'or:')}  ${visible(each)}`),
     ]),
   ].join('\n');
 };
