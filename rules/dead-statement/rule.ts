@@ -13,7 +13,7 @@ const words = (statement: Statement, death: Death): { readonly why: string; read
   if (death.cause === 'nobody') {
     return {
       why: 'nobody it names exists',
-      explanation: `The accounts of ${principals(statement)} were read completely, and have no such principal.`,
+      explanation: `The accounts of ${principals(statement)} were read completely, and have no such principal. AWS refuses to store a policy that names one: the next change of this policy fails.`,
       advice: 'name a principal that exists, or remove the statement',
     };
   }

@@ -1,4 +1,5 @@
 import type { Report, Rule, TextEdit } from '../../src/analyze/types.ts';
+import { deathOf } from '../../src/ask/dead-statements.ts';
 import { keysByPolicy, policyName } from '../../src/ask/policy-name.ts';
 import type { PrincipalEntry, Policy, Statement } from '../../src/policy/types.ts';
 import { uniqueIdKind } from '../../src/policy/unique-id.ts';
@@ -88,7 +89,11 @@ const rule: Rule = {
     for (const reading of policies) {
       const key = keys.get(reading.policy);
       const ghosts = ghostsIn(world, living, reading.policy);
-      for (const ghost of ghosts) yield reportOf(ghost, ghosts, policyName(reading, key), key);
+      for (const ghost of ghosts) {
+        // Of a statement that names nobody else, `dead-statement` says it.
+        if (key !== undefined && deathOf(world, key, ghost.statement)?.cause === 'nobody') continue;
+        yield reportOf(ghost, ghosts, policyName(reading, key), key);
+      }
     }
   },
 };
