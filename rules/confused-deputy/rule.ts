@@ -23,10 +23,13 @@ interface Options {
 /** Reading about a key gives nothing away; using it and lasting access to it do. */
 const USES = kmsActions.filter(({ cryptographic, name }) => cryptographic || name === 'CreateGrant').map(({ name }) => `kms:${name}`);
 
+const ownerOf = ({ account }: Key): string => (hasUnknown(account) ? "<the key's account>" : account);
+
 /** The condition that binds all of some services to the key's account. */
-const testFor = (services: readonly string[], { arn, account }: Key): SourceTest | undefined => {
-  if (hasUnknown(account)) return undefined;
-  const [first, ...rest] = services.map((service) => sourceTest(service, { partition: parseArn(arn)?.partition ?? 'aws', account }));
+const testFor = (services: readonly string[], key: Key): SourceTest | undefined => {
+  const account = ownerOf(key);
+  const partition = parseArn(key.arn)?.partition ?? 'aws';
+  const [first, ...rest] = services.map((service) => sourceTest(service, { partition: hasUnknown(partition) ? 'aws' : partition, account }));
   return first !== undefined && rest.every((test) => test?.key === first.key && test.value === first.value) ? first : undefined;
 };
 
@@ -34,14 +37,13 @@ const testFor = (services: readonly string[], { arn, account }: Key): SourceTest
 const fixFor = (statement: Statement, key: Key): Fix | undefined => {
   const { principal } = statement;
   const entries = principal?.negated === false ? principal.entries : [];
-  const test = entries.every(({ type }) => type === 'Service') ? testFor(entries.map(({ value }) => value), key) : undefined;
+  const test = !hasUnknown(key.account) && entries.every(({ type }) => type === 'Service') ? testFor(entries.map(({ value }) => value), key) : undefined;
   return test === undefined ? undefined : bindingFix(statement, test.operator, test.key, test.value);
 };
 
-const adviceFor = (test: SourceTest | undefined, { account }: Key): string => {
+const adviceFor = (test: SourceTest | undefined, key: Key): string => {
   if (test !== undefined && test.key !== 'aws:SourceAccount') return `add "${test.operator}": { "${test.key}": "${test.value}" }, or better name the resource`;
-  const owner = hasUnknown(account) ? "<the key's account>" : account;
-  return `add "StringEquals": { "aws:SourceAccount": "${owner}" }, or better the resource, "ArnLike": { "aws:SourceArn": "arn:…" }`;
+  return `add "StringEquals": { "aws:SourceAccount": "${ownerOf(key)}" }, or better the resource, "ArnLike": { "aws:SourceArn": "arn:…" }`;
 };
 
 const reportOf = (key: Key, statement: Statement, all: readonly Admission[]): Report[] => {

@@ -13,10 +13,10 @@ export interface Owner {
   readonly account: string;
 }
 
-/** The service of a row: `logs.<region>.amazonaws.com` stands for those of all Regions. */
+/** The service of a row: `logs.<region>.amazonaws.com` stands for those of all Regions, and for the name without one. */
 const isOf = (service: string) => ({ caller }: (typeof serviceOperations)[number]): boolean =>
   caller.kind === 'service-principal' && caller.principal !== undefined &&
-  new RegExp(`^${caller.principal.replaceAll('.', '\\.').replace('<region>', '[a-z0-9-]+')}$`).test(service);
+  new RegExp(`^${caller.principal.replaceAll('.', '\\.').replace('<region>\\.', '([a-z0-9-]+\\.)?')}$`).test(service);
 
 const SOURCE = /^(aws:Source(Account|Arn)|kms:EncryptionContext:)/;
 
@@ -34,7 +34,7 @@ const testOf = (key: string, value: string, service: string, { partition, accoun
   const [name = ''] = service.split('.');
   const arn = ARN.test(value) ? `arn:aws:${name}:*:<account>:*` : value;
   if (!/^arn:aws:.*:<account>:/.test(arn)) return undefined;
-  return { operator: 'ArnLike', key, value: arn.replace(/^arn:aws:/, `arn:${partition}:`).replace('<account>', account).replace(/<[^>]*>/g, '*') };
+  return { operator: 'ArnLike', key, value: arn.replace(/^arn:aws:/, `arn:${partition}:`).replace(/<(?!account>)[^>]*>/g, '*').replace('<account>', account) };
 };
 
 const testsIn = ({ context = {} }: Need, service: string, owner: Owner): SourceTest[] =>
