@@ -23,7 +23,7 @@ const parse = (text) => {
   return parsed.get(text);
 };
 
-const GLOBALS = { TextEncoder, TextDecoder, structuredClone, URL, performance, Buffer, setTimeout, clearTimeout, queueMicrotask };
+const GLOBALS = { TextEncoder, TextDecoder, atob, btoa, structuredClone, URL, performance, Buffer, setTimeout, clearTimeout, queueMicrotask };
 
 const loadIn = (script, active, timeout = MOST_MILLISECONDS) => {
   const shim = newShim();
