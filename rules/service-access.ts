@@ -29,6 +29,9 @@ type Group = readonly [Breakage, ...Breakage[]];
 /** Nothing is known to be broken. */
 const isOpen = ([{ byGrantOnly }]: Group): boolean => byGrantOnly;
 
+/** All that is missing is what only an example of AWS has. */
+const isOfExample = ({ blocked }: Breakage): boolean => blocked.every(({ need }) => need.exampleOnly === true);
+
 const isMild = ({ use }: Breakage): boolean => MILD.has(use.operation.id);
 
 /** Breakages of one caller on one resource that one and the same policy stops. */
@@ -86,13 +89,13 @@ const isCreation = ({ use }: Breakage): boolean => use.operation.apis?.every((ap
 const severityOf = (group: Group): Severity | undefined => {
   if (isOpen(group) || group.every(isMild)) return 'info';
   const byConfidence = SEVERITY[group[0].use.operation.confidence];
-  return byConfidence ?? (group.every((breakage) => isMultipart(breakage) || isCreation(breakage)) ? 'warning' : undefined);
+  return byConfidence ?? (group.every((breakage) => isMultipart(breakage) || isCreation(breakage) || isOfExample(breakage)) ? 'warning' : undefined);
 };
 
 const messageOf = (group: Group, thing: string, keyed: string): string => {
   const [{ use, key, stop }] = group;
   const deed = what(group).replace('{}', thing).replaceAll('{}', 'it');
-  if (!isOpen(group)) return `${callerName(use.caller)} cannot ${deed}: ${stop.words}`;
+  if (!isOpen(group)) return `${callerName(use.caller)} ${group.every(isOfExample) ? 'may not be able to' : 'cannot'} ${deed}: ${stop.words}`;
   const read = key.grants === undefined ? `the grants of ${keyed} were not read` : `not all grants of ${keyed} were read`;
   return `${callerName(use.caller)} can ${deed} only by a grant, and ${read}`;
 };

@@ -44,6 +44,8 @@ export interface Need {
   readonly undecided?: readonly string[];
   /** In words: only then. */
   readonly when?: string;
+  /** An example policy of AWS has these actions, and no text says that the operation fails without: lacking them is worth a warning. */
+  readonly exampleOnly?: true;
   readonly purpose?: string;
   readonly grant?: { readonly grantee?: string; readonly operations: readonly string[] };
 }
