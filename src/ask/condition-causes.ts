@@ -46,7 +46,7 @@ const ofOrganization = ({ key, values }: Condition): Cause | undefined =>
  * that has no grant [KMS conditions-kms; IAM reference_policies_condition-keys].
  */
 export const causeOf = (condition: Condition, statement: Statement): Cause | undefined => {
-  if (condition.operator === 'Null') return undefined;
+  if (condition.operator === 'Null' || condition.values.some(hasUnknown)) return undefined;
   const key = contextKeyName(condition.key);
   if (ACCOUNTS.has(key) && /^String/.test(condition.operator)) return ofAccount(condition);
   if (ORGANIZATIONS.has(key) && /^String/.test(condition.operator)) return ofOrganization(condition);

@@ -7,6 +7,7 @@ import { pose, satisfy } from '../evaluate/symbolic/inquire.ts';
 import type { Request, UnknownCause } from '../evaluate/types.ts';
 import { contextKeyName } from '../policy/context-key.ts';
 import type { Condition, Statement } from '../policy/types.ts';
+import { hasUnknown } from '../policy/unknown.ts';
 import type { Key, World } from '../world/types.ts';
 import { canMatch } from './reachable.ts';
 import { axiomsOf, matchIn, outlook, scenesOf, type StatementScene } from './statement-scenes.ts';
@@ -57,7 +58,9 @@ export const isVacuous = (world: World, key: Key, statement: Statement, conditio
  * is enough. Empty: some request meets them all, or the statement matches nothing even without them.
  */
 export const impossibleConditions = (world: World, key: Key, statement: Statement): readonly Condition[] =>
-  unmet(statement.conditions.filter(isJudged), (conditions) => canMatch(world, key, statement, { ...statement, conditions }));
+  // What a value is that no input settles may be what the requests have.
+  unmet(statement.conditions.filter((condition) => isJudged(condition) && !condition.values.some(hasUnknown)), (conditions) =>
+    canMatch(world, key, statement, { ...statement, conditions }));
 
 /** As few of the conditions as together no request meets; empty where some request meets all, or none would without them. */
 export const unmet = (judged: readonly Condition[], met: (conditions: readonly Condition[]) => boolean): readonly Condition[] => {
