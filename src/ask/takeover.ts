@@ -1,5 +1,8 @@
+import { compilePolicy } from '../evaluate/compile.ts';
 import { decide } from '../evaluate/decide.ts';
+import { accountPrincipal } from '../evaluate/principals.ts';
 import type { Reason, Request } from '../evaluate/types.ts';
+import type { Policy, Statement } from '../policy/types.ts';
 import type { Key, Principal, World } from '../world/types.ts';
 import { can } from './can.ts';
 import { transitiveAccess, type StepKind, type TransitiveStep } from './transitive.ts';
@@ -48,10 +51,35 @@ const reasonFor = (world: World, witness: Request | undefined): Reason | undefin
 const isMeantTo = ({ kind }: TransitiveStep, through: Reason | undefined): boolean =>
   kind === 'key policy' && through?.policy !== 'identity policy';
 
+/** What changes who may do what: only who is allowed some of it can take a key over. */
+const CHANGING = [
+  'kms:PutKeyPolicy', 'kms:CreateGrant', 'iam:PutRolePolicy', 'iam:AttachRolePolicy', 'iam:UpdateAssumeRolePolicy', 'iam:PutUserPolicy', 'iam:AttachUserPolicy',
+  'iam:CreatePolicyVersion', 'iam:PutGroupPolicy', 'iam:AttachGroupPolicy', 'iam:AddUserToGroup', 'iam:CreateAccessKey', 'iam:CreateLoginProfile', 'iam:UpdateLoginProfile',
+].map((action) => action.toLowerCase());
+
+const allowsSome = (policy: Policy, actions: readonly string[]): Statement[] =>
+  actions.flatMap((action) => compilePolicy(policy).statementsFor(action).flatMap(([{ statement }]) => (statement.effect === 'Allow' ? [statement] : [])));
+
+const mayChange = ({ identityPolicies = [] }: Principal): boolean => identityPolicies.some(({ policy }) => allowsSome(policy, CHANGING).length > 0);
+
+/** Whom the key policy itself lets change the key: names, or `*`; account principals only let IAM policies count. */
+const namedFor = ({ policy }: Key): ReadonlySet<string> => new Set((policy === undefined ? [] : allowsSome(policy, CHANGING.slice(0, 2))).flatMap(({ principal }) => {
+  if (principal === undefined || principal.negated) return ['*'];
+  return principal.entries.flatMap(({ value }) => (accountPrincipal(value) === undefined ? [value] : []));
+}));
+
+/** Principals of the key's account, and those of others whom its policy names, when one of them can change something. */
+const concerned = (world: World, key: Key, changers: ReadonlySet<string>): Principal[] => {
+  const named = namedFor(key);
+  const found = [...world.principals.values()].filter(({ arn, account }) => account === key.account || named.has(arn));
+  return found.some(({ arn }) => changers.has(arn) || named.has(arn) || named.has('*')) ? found : [];
+};
+
 /**
  * Principals that are described, cannot use the key for what it is for, and can come to it by one change that they are
  * allowed: of the key policy (unless the key policy itself names them for it), a grant, IAM policies, groups, a trust policy.
- * Those who administer every identity of the account are left out: nothing in it is closed to them.
+ * Those who administer every identity of the account are left out: nothing in it is closed to them. Only what happens inside the
+ * key's account is followed, besides principals of others whom the key policy names.
  */
 export const takeovers = (world: World): Takeover[] => {
   const administrators = new Map<string, boolean>();
@@ -60,9 +88,18 @@ export const takeovers = (world: World): Takeover[] => {
     administrators.set(principal.arn, known);
     return known;
   };
+  const changers = new Set([...world.principals.values()].filter(mayChange).map(({ arn }) => arn));
+  const parts = new Map<string, World>();
+  const partOf = (principals: readonly Principal[]): World => {
+    const id = principals.map(({ arn }) => arn).join(' ');
+    const part = parts.get(id) ?? { ...world, principals: new Map(principals.map((each) => [each.arn, each])) };
+    parts.set(id, part);
+    return part;
+  };
   return world.keys.filter(({ policy, manager }) => policy !== undefined && manager !== 'AWS').flatMap((key) => {
     const action = prizeOf(key);
-    return transitiveAccess(world, action, key.arn).flatMap(({ principal: arn, path }): Takeover[] => {
+    const principals = concerned(world, key, changers);
+    return principals.length === 0 ? [] : transitiveAccess(partOf(principals), action, key.arn).flatMap(({ principal: arn, path }): Takeover[] => {
       const [first, ...rest] = path;
       const principal = world.principals.get(arn);
       if (first === undefined || principal === undefined || isServiceLinked(principal) || !CHANGES.has(first.kind)) return [];
