@@ -4,7 +4,7 @@ import { hasUnknown } from '../policy/unknown.ts';
 import type { Key, World } from '../world/types.ts';
 import { KEY_ACTIONS } from './action-groups.ts';
 import { impossibleConditions } from './condition-questions.ts';
-import { canMatch, isReachable, shadowsOf } from './reachable.ts';
+import { canMatch, mayDecide, shadowsOf } from './reachable.ts';
 import { isCovered, scenesOf } from './statement-scenes.ts';
 
 /** Why a statement can never decide. */
@@ -38,11 +38,11 @@ export const deathOf = (world: World, key: Key, statement: Statement): Death | u
   if (key.policy === undefined || onlyDeleted(statement) || !KEY_ACTIONS.some((action) => isCovered(action, statement, key.policy))) return undefined;
   if (namesOnlyMissing(world, statement)) return { cause: 'nobody' };
   if (scenesOf(world, key, statement).next().done === true) return undefined;
-  if (statement.effect === 'Deny' || isReachable(world, key, statement).answer !== 'no') return undefined;
+  if (statement.effect === 'Deny' || mayDecide(world, key, statement)) return undefined;
   if (impossibleConditions(world, key, statement).length > 0 || !canMatch(world, key, statement)) return undefined;
   const by = shadowsOf(world, key, statement);
   if (by.length > 0) return { cause: 'denied', by };
   const undenied: Key = { ...key, policy: { ...key.policy, statements: key.policy.statements.filter(({ effect }) => effect === 'Allow') } };
   const open: World = { ...world, keys: world.keys.map((each) => (each.arn === key.arn ? undenied : each)) };
-  return isReachable(open, undenied, statement).answer === 'no' ? { cause: 'powerless' } : { cause: 'denied', by: [] };
+  return mayDecide(open, undenied, statement) ? { cause: 'denied', by: [] } : { cause: 'powerless' };
 };

@@ -33,6 +33,15 @@ const takenAway = (scene: StatementScene, statement: Statement): Answer => {
   return satisfy({ ...posed, axioms: posed.question.axioms() }, otherwise, common.maker.and(posed.allowed, match.any));
 };
 
+const answerIn = (scene: StatementScene, statement: Statement): Answer =>
+  (statement.effect === 'Allow' ? letThrough(scene, statement) : takenAway(scene, statement));
+
+/** Whether a statement of a key's policy can decide, or may: see `isReachable`. */
+export const mayDecide = (world: World, key: Key, statement: Statement): boolean => {
+  for (const scene of scenesOf(world, key, statement)) if (answerIn(scene, statement).answer !== 'no') return true;
+  return false;
+};
+
 /**
  * Whether a statement of a key's policy can ever decide: for an Allow, some request that it allows and nothing
  * denies, were identity policies to agree where they have to; for a Deny, some request that everything else allows.
@@ -41,7 +50,7 @@ const takenAway = (scene: StatementScene, statement: Statement): Answer => {
 export const isReachable = (world: World, key: Key, statement: Statement): Verdict => {
   const causes: UnknownCause[] = [];
   for (const scene of scenesOf(world, key, statement)) {
-    const answer = statement.effect === 'Allow' ? letThrough(scene, statement) : takenAway(scene, statement);
+    const answer = answerIn(scene, statement);
     if (answer.answer === 'yes') return answer;
     if (answer.answer === 'unknown') causes.push(...answer.causes);
   }
