@@ -89,6 +89,16 @@ resource "aws_kms_key_policy" "each" {
     ]);
   });
 
+  it('does not follow a module that calls itself', () => {
+    const { keys } = read({ 'main.tf': `
+module "again" {
+  source = "."
+}
+resource "aws_kms_key" "a" {}
+` }).world;
+    expect(keys.map(({ arn }) => arn)).toEqual([keyNamed('aws_kms_key.a')]);
+  });
+
   it('takes variables from the files that Terraform takes them from', () => {
     const { keys } = read({
       'main.tf': 'variable "a" {\n  default = "default"\n}\nvariable "b" {\n  default = "default"\n}\nvariable "c" {}\nresource "aws_kms_key" "k" {\n  description = "${var.a} ${var.b}"\n}\nresource "aws_kms_alias" "k" {\n  name = "alias/${var.c}"\n  target_key_id = aws_kms_key.k.id\n}\n',

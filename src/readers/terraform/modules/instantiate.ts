@@ -31,7 +31,8 @@ interface Context {
   readonly inputs: (name: string) => Value | undefined;
   readonly providers: Providers | undefined;
   readonly rootFolder: string;
-  readonly depth: number;
+  /** Folders of the modules that call this one, from the root on; Terraform refuses a module that calls itself. */
+  readonly callers: readonly string[];
   /** How many modules like this one their callers make. */
   readonly copies: number;
 }
@@ -156,10 +157,11 @@ export const instantiate = (module: Module, context: Context): ModuleInstance =>
     const address = `${prefix}module.${name}`;
     const target = library.modules.get(joined(module.folder, sourceOf(block, own)));
     const expansion = expand(block, address, own);
+    const within = [...context.callers, module.folder];
     const copies = context.copies * Math.max(1, expansion.instances.length);
-    const isHere = target !== undefined && isLocal(sourceOf(block, own)) && context.depth < MOST_DEPTH && copies <= MOST_COPIES;
+    const isHere = target !== undefined && isLocal(sourceOf(block, own)) && !within.includes(target.folder) && within.length <= MOST_DEPTH && copies <= MOST_COPIES;
     const instances = !isHere ? [] : expansion.instances.map(({ suffix, scope }) => instantiate(target, {
-      ...context, prefix: `${address}${suffix}.`, depth: context.depth + 1, copies, providers: handedTo(block, providers),
+      ...context, prefix: `${address}${suffix}.`, callers: within, copies, providers: handedTo(block, providers),
       inputs: memoInputs(block, scope),
     }));
     const values = expansion.instances.map(({ suffix }, index): Value => {
@@ -222,5 +224,5 @@ export const instantiateRoot = (module: Module, library: Library, scope: string)
     const attribute = module.assigned.get(name);
     return attribute && evaluate(attribute.value, empty);
   };
-  return instantiate(module, { library, files, scope, prefix: '', inputs, providers: undefined, rootFolder: module.folder, depth: 0, copies: 1 });
+  return instantiate(module, { library, files, scope, prefix: '', inputs, providers: undefined, rootFolder: module.folder, callers: [], copies: 1 });
 };
