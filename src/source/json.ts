@@ -81,7 +81,8 @@ const explain = (text: string, error: unknown): { reason: string; offset: number
 /** Far more than any document has that AWS takes or prints; what walks through documents may recurse so deep. */
 const DEEPEST = 1000;
 
-const problemAt = (text: string, offset: number, reason: string): JsonProblem => ({ reason, offset, ...lineAndColumn(text, offset) });
+/** What is wrong at an offset of a text. */
+export const problemAt = (text: string, offset: number, reason: string): JsonProblem => ({ reason, offset, ...lineAndColumn(text, offset) });
 
 /**
  * Parses one JSON document. When the text is not JSON, the problem says where, what was expected and how to

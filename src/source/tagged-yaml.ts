@@ -1,7 +1,8 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Document as YamlDocument, Node, Pair } from 'yaml';
+import type { Document as YamlDocument, Pair } from 'yaml';
 import type { JsonProblem } from './json.ts';
 import type { Document, Json, Place, Range } from './place.ts';
+import { memberRange, rangeOf, thrownProblem, yamlProblem } from './yaml.ts';
 
 /** A YAML text whose tags became members: `!Ref Key` is `{"Ref": "Key"}`. */
 export interface TaggedYaml {
@@ -60,11 +61,6 @@ const convert = (document: YamlDocument, nameOfTag: NameOfTag): Json => {
   return value(document.contents, 0);
 };
 
-const rangeOf = (node: unknown): Range | undefined => {
-  const { range } = (node ?? {}) as Partial<Node>;
-  return range === undefined || range === null ? undefined : { start: range[0], end: range[1] };
-};
-
 /** Where a node stands, or the nearest one above it; a member begins with its name, a tag is a step of its own. */
 const locateIn = (document: YamlDocument, nameOfTag: NameOfTag) => (path: Place['path'], part: 'value' | 'member'): Range => {
   let node: unknown = document.contents;
@@ -82,9 +78,8 @@ const locateIn = (document: YamlDocument, nameOfTag: NameOfTag) => (path: Place[
     } else if (isMap(node)) {
       const pair = node.items.find((each) => isPair(each) && keyText(each) === String(step));
       if (pair === undefined) return found;
-      const [name, value] = [rangeOf(pair.key), rangeOf(pair.value)];
       node = pair.value;
-      found = { start: (part === 'member' ? name?.start : value?.start) ?? found.start, end: value?.end ?? name?.end ?? found.end };
+      found = memberRange(pair, part, found);
     } else {
       return found;
     }
@@ -92,24 +87,17 @@ const locateIn = (document: YamlDocument, nameOfTag: NameOfTag) => (path: Place[
   return found;
 };
 
-const problemAt = (text: string, offset: number, reason: string): JsonProblem => {
-  const before = text.slice(0, offset);
-  return { reason, offset, line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
-};
-
 /** Parses one YAML document with tags of its own, keeping where everything stands. What YAML calls dates stays text. */
 export const parseTaggedYaml = (file: string, text: string, nameOfTag: NameOfTag): ParsedTaggedYaml => {
   const document = parseDocument(text, { schema: 'core', uniqueKeys: true, logLevel: 'silent' });
   const [error] = document.errors;
   const fatal = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY');
-  const problemOf = ({ message, pos }: { message: string; pos: [number, number] }): JsonProblem =>
-    problemAt(text, pos[0], `Not YAML: ${(message.split(' at line ')[0] ?? message).split('\n')[0]}.`);
-  if (fatal !== undefined) return { ok: false, problem: problemOf(fatal) };
+  if (fatal !== undefined) return { ok: false, problem: yamlProblem(text, fatal) };
   try {
     const value = convert(document, nameOfTag);
     const read: Document = { file, text, value, rangeOf: locateIn(document, nameOfTag) };
-    return { ok: true, document: read, ...(error === undefined ? {} : { problem: problemOf(error) }) };
+    return { ok: true, document: read, ...(error === undefined ? {} : { problem: yamlProblem(text, error) }) };
   } catch (thrown) {
-    return { ok: false, problem: problemAt(text, 0, `Not YAML: ${thrown instanceof Error ? thrown.message : String(thrown)}.`) };
+    return { ok: false, problem: thrownProblem(text, thrown) };
   }
 };
