@@ -1,5 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import type { Document } from '../../../source/place.ts';
+import { bracketProblem } from './brackets.ts';
 import { childrenOf, readExpression } from './expressions.ts';
 import type { FileContext } from './expressions.ts';
 import { parseTree } from './parser.ts';
@@ -58,15 +59,20 @@ const firstError = (node: Node): Node | undefined => {
 
 const MOST_SHOWN = 24;
 
+const misfit = (error: Node): string => {
+  if (error.isMissing) return `${error.type === 'identifier' ? 'a name' : error.type} is missing here`;
+  const shown = error.text.split('\n')[0]?.trim().slice(0, MOST_SHOWN) ?? '';
+  return `what stands here${shown === '' ? '' : ` (${shown})`} does not fit; an argument (name = value) or a block (name { … }) is expected`;
+};
+
+const problemAt = ({ startPosition: { row, column } }: Node, reason: string): SyntaxProblem =>
+  ({ reason: `Not Terraform's language: ${reason}.`, line: row + 1, column: column + 1 });
+
 const problemOf = (root: Node): SyntaxProblem | undefined => {
   const error = root.hasError ? firstError(root) : undefined;
   if (error === undefined) return undefined;
-  const { row, column } = error.startPosition;
-  const shown = error.text.split('\n')[0]?.trim().slice(0, MOST_SHOWN) ?? '';
-  const reason = error.isMissing
-    ? `Not Terraform's language: ${error.type === 'identifier' ? 'a name' : error.type} is missing here.`
-    : `Not Terraform's language: ${shown === '' ? 'what stands here' : `"${shown}"`} does not fit here; an argument (name = value) or a block (name { … }) is expected.`;
-  return { reason, line: row + 1, column: column + 1 };
+  const bracket = bracketProblem(root);
+  return bracket === undefined ? problemAt(error, misfit(error)) : problemAt(bracket.at, bracket.reason);
 };
 
 /** `text` is the document's from offset `from` on, or where that is negative has something before it. */
@@ -88,17 +94,27 @@ const parsePart = (document: Document, text: string, from: number): Parsed => {
 /** Where blocks begin in a file that is laid out as usual. */
 const BLOCK_START = /^(?:resource|data|locals|module|variable|output|provider|terraform)\b[^\n]*\{/gm;
 
-/** The blocks of a broken file that are whole, each read by itself: what follows a mistake does not suffer from it. */
-const wholeBlocks = (document: Document): Body => {
+const linesBefore = (text: string, offset: number): number => text.slice(0, offset).split('\n').length - 1;
+
+/**
+ * The blocks of a broken file that are whole, each read by itself: what follows a mistake does not suffer from it. The mistake
+ * of the first block that is not whole is told more exactly than that of the whole file, where a bracket may close one of another block.
+ */
+const readBlocks = (document: Document, { problem: ofFile }: Parsed): Parsed => {
   const starts = [...document.text.matchAll(BLOCK_START)].map(({ index }) => index);
-  const parts = starts.map((start, index) => parsePart(document, document.text.slice(start, starts[index + 1]), start));
-  return { attributes: new Map(), blocks: parts.flatMap(({ body, problem }) => (problem === undefined ? body.blocks : [])) };
+  const parts = starts.map((start, index) => ({ start, ...parsePart(document, document.text.slice(start, starts[index + 1]), start) }));
+  const broken = parts.find(({ problem }) => problem !== undefined);
+  const problem = broken?.problem === undefined ? ofFile : { ...broken.problem, line: broken.problem.line + linesBefore(document.text, broken.start) };
+  return {
+    body: { attributes: new Map(), blocks: parts.flatMap((part) => (part.problem === undefined ? part.body.blocks : [])) },
+    ...(problem === undefined ? {} : { problem }),
+  };
 };
 
 /** Parses a `.tf` or `.tfvars` file. A mistake in it is named; the blocks around it are there all the same. */
 export const parseHcl = (document: Document): Parsed => {
   const parsed = parsePart(document, document.text, 0);
-  return parsed.problem === undefined ? parsed : { ...parsed, body: wholeBlocks(document) };
+  return parsed.problem === undefined ? parsed : readBlocks(document, parsed);
 };
 
 /**
