@@ -24,6 +24,7 @@ const checked = (name: string) => {
 describe('check of a template', () => {
   it('finds who else can use the key, and what cannot work with it, where they are written', () => {
     expect(checked('broken/uploads.yaml')).toEqual([
+      { rule: 'unprotected-deletion', at: 'UploadKey:', message: 'deleting the stack deletes alias/uploads-prod: nothing says to keep it' },
       {
         rule: 's3-access-blocked', at: 'KeyPolicy:',
         message: 'role Uploader cannot upload to bucket Uploads: the key policy of alias/uploads-prod neither allows it kms:GenerateDataKey nor lets IAM '

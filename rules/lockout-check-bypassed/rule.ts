@@ -54,9 +54,23 @@ const reportOf = (world: World, able: readonly [AllowedCaller, ...AllowedCaller[
   };
 };
 
+/** The template itself asks for it, whoever carries it out. */
+const requested = (key: Key, place: Place): Report => ({
+  message: `${keyName(key)} gets its policy past AWS KMS's check that someone can still change it`,
+  explanation: [
+    'With this setting AWS KMS takes even a key policy under which nobody could change it again. Such a key can be mended by AWS Support only. '
+    + 'Without it the deployment fails instead, and nothing is lost.',
+  ],
+  advice: 'remove it: a policy under which the deploying role, or its account, may call kms:PutKeyPolicy passes the check',
+  place,
+  related: [],
+  key: key.arn,
+  unknowns: [],
+});
+
 const rule: Rule<Options> = {
   name: 'lockout-check-bypassed',
-  summary: 'Someone can set a key policy past the check that keeps keys manageable.',
+  summary: 'A template sets, or someone can set, a key policy past the check that keeps keys manageable.',
   severity: 'warning',
   preset: 'recommended',
   covers: ['CT.KMS.PV.3'],
@@ -74,6 +88,9 @@ const rule: Rule<Options> = {
     },
   },
   *check({ world, options }) {
+    for (const key of world.keys) {
+      if (key.lockoutCheckBypassed !== undefined) yield requested(key, key.lockoutCheckBypassed);
+    }
     const elsewhere = options.unmentioned || mentionsKey([...organizationPolicies(world), ...identityPolicies(world)].flatMap(({ statements }) => statements), BYPASS);
     const may = ({ callers }: AllowedCaller): boolean => !options.allow.includes(nameOf(callers));
     const able = (among: readonly CallerClass[], action: string, resource: string): AllowedCaller[] =>

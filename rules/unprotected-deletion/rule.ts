@@ -10,10 +10,12 @@ import { strangerClasses, type CallerClass } from '../../src/evaluate/symbolic/c
 import { hasUnknown } from '../../src/policy/unknown.ts';
 import type { Key, World } from '../../src/world/types.ts';
 import { counted, listedUpTo } from '../words.ts';
+import { unretained } from './template.ts';
 
 interface Options {
   readonly maximum: number;
   readonly actions: readonly string[];
+  readonly everyTemplateKey: boolean;
 }
 
 const placeOf = (world: World, key: Key, { witness }: AllowedCaller): Report['place'] =>
@@ -49,7 +51,7 @@ const check = (world: World, key: Key, { maximum, actions }: Options): Report | 
 
 const rule: Rule<Options> = {
   name: 'unprotected-deletion',
-  summary: 'Too many principals can delete a key.',
+  summary: 'Too many principals can delete a key, or it goes with the template that declares it.',
   severity: 'warning',
   preset: 'recommended',
   covers: ['I3011', 'ec2_instance_no_iam_role_with_destruction_kms_access'],
@@ -66,11 +68,18 @@ const rule: Rule<Options> = {
       default: ['kms:ScheduleKeyDeletion', 'kms:DeleteImportedKeyMaterial'],
       description: 'The actions that count as deletion.',
     },
+    everyTemplateKey: {
+      type: 'boolean',
+      default: true,
+      description: 'Remark (as info) on each key of a template that goes with it. Without it, only a key is reported that something depends on which stays.',
+    },
   },
   *check({ world, options }) {
     for (const key of world.keys) {
       const report = key.policy === undefined || isAwsManaged(key) ? undefined : check(world, key, options);
       if (report !== undefined) yield report;
+      const lost = unretained(world, key, options.everyTemplateKey);
+      if (lost !== undefined) yield lost;
     }
   },
 };

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../policy/json.ts';
 import type { Policy } from '../policy/types.ts';
 import type { Place } from '../source/place.ts';
-import type { DeletionWindow, Grant, Key, KeyState, LastUsage, Listing, NamedPolicy, Organization, OrganizationPolicyType, Rotation } from '../world/types.ts';
+import type { DeletionWindow, Grant, Key, KeyState, LastUsage, Listing, NamedPolicy, Organization, OrganizationPolicyType, Retention, Rotation } from '../world/types.ts';
 import type { PolicyKind } from './kinds.ts';
 import type { Subject } from './subject.ts';
 
@@ -41,6 +41,8 @@ export interface KeyFact {
   readonly rotated?: string;
   /** What a template calls it: then its ARN, with markers, is its own and that of no other key. */
   readonly declared?: string;
+  readonly retention?: Retention;
+  readonly lockoutCheckBypassed?: Place;
 }
 
 export interface AttachedPolicy {
@@ -128,6 +130,7 @@ export interface ResourceFact {
   readonly partial?: true;
   /** By a template: then its ARN, with markers, is its own and that of no other resource. */
   readonly declared?: true;
+  readonly retention?: Retention;
   readonly propertyPlaces?: ReadonlyMap<string, Place>;
   readonly policy?: Policy;
 }

@@ -174,6 +174,8 @@ const keyOf = (group: Group): Key => {
   const tags = first(facts, (fact) => fact.tags);
   const aliases = first(facts, (fact) => fact.aliases);
   const names = union(facts, (fact) => fact.aliases?.names);
+  const retention = first(facts, (fact) => fact.retention);
+  const lockoutCheckBypassed = first(facts, (fact) => fact.lockoutCheckBypassed);
   const declared = first(facts, (fact) => fact.metadata && fact.declared);
   const place = metadata?.place ?? policy?.place ?? facts[0]?.place;
   if (place === undefined) throw new Error('a key without facts');
@@ -195,6 +197,8 @@ const keyOf = (group: Group): Key => {
     deletionDate: metadata?.deletionDate ?? deletion?.date,
     ...(deletionWindow === undefined ? {} : { deletionWindow }),
     ...(lastUsage === undefined ? {} : { lastUsage }),
+    ...(retention === undefined ? {} : { retention }),
+    ...(lockoutCheckBypassed === undefined ? {} : { lockoutCheckBypassed }),
     validTo: metadata?.validTo,
     rotation: first(facts, (fact) => fact.rotation),
     aliases: names && [...new Set(names)].sort(),

@@ -11,6 +11,7 @@ const merged = (facts: readonly ResourceFact[]): Resource => {
     const found = facts.find((fact) => pick(fact) !== undefined);
     return found && pick(found);
   };
+  const retention = one((fact) => fact.retention);
   return {
     arn: head.arn,
     type: head.type,
@@ -21,6 +22,7 @@ const merged = (facts: readonly ResourceFact[]): Resource => {
     policy: one((fact) => fact.policy),
     place: head.place,
     ...(facts.some(({ declared }) => declared === true) ? { declared: true } : {}),
+    ...(retention === undefined ? {} : { retention }),
     ...(facts.every(({ partial }) => partial === true) ? { partial: true } : {}),
   };
 };

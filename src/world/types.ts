@@ -80,6 +80,13 @@ export interface Rotation {
   readonly place: Place;
 }
 
+/** What becomes of a thing that a template declares when its stack is deleted, its configuration destroyed, or its declaration removed. */
+export interface Retention {
+  readonly stays: 'itself' | 'snapshot' | 'nothing';
+  /** What a template says so with. */
+  readonly setting: 'DeletionPolicy' | 'prevent_destroy';
+}
+
 export interface DeletionWindow {
   readonly days: number;
   readonly place: Place;
@@ -122,6 +129,10 @@ export interface Key {
   readonly deletionDate: string | undefined;
   /** The waiting period that deletion was, or will be, asked for with. */
   readonly deletionWindow?: DeletionWindow;
+  /** Undefined: no template declares it, or it is not settled. */
+  readonly retention?: Retention;
+  /** Where a template asks AWS KMS to take its policy without the check that someone can still change it. */
+  readonly lockoutCheckBypassed?: Place;
   /** The last cryptographic operation, as far as KMS keeps record of it. */
   readonly lastUsage?: LastUsage;
   readonly validTo: string | undefined;
@@ -151,6 +162,8 @@ export interface Resource {
   readonly region: string | undefined;
   /** A template declares it: then its ARN, with markers, is its own. */
   readonly declared?: true;
+  /** Undefined: no template declares it, or it is not settled. */
+  readonly retention?: Retention;
   /** CloudFormation properties of the type. */
   readonly properties: { readonly [name: string]: Json };
   /** Only other facts than how it is encrypted were read: such a property may be set though it is absent. */

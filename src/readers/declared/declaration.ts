@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../policy/json.ts';
 import { unknownText } from '../../policy/unknown.ts';
 import type { Document, Place } from '../../source/place.ts';
+import type { Retention } from '../../world/types.ts';
 
 /** A resource that a template declares, in CloudFormation's terms, whatever language it was written in. */
 export interface Declaration {
@@ -24,8 +25,8 @@ export interface Declaration {
   readonly place: Place;
   /** Where a property (a path in `properties`) is written. */
   readonly placeOf: (path: Place['path']) => Place;
-  /** `DeletionPolicy: Retain`, `prevent_destroy`; undefined where nothing says. */
-  readonly retained?: boolean;
+  /** Undefined where it is not settled, or the document does not show it. */
+  readonly retention?: Retention;
 }
 
 /** The parts of a declaration that its ARN follows from; of the properties those that name it. */

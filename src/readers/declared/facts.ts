@@ -50,6 +50,7 @@ const resource = (declaration: Declaration, applied: readonly AppliedPolicy[]): 
   const arn = declaredArn(declaration);
   return defined<ResourceFact>({
     fact: 'resource', subject: subjectOf(declaration.place.document.file), place: propertyPlace(declaration), declared: true,
+    retention: declaration.retention,
     arn, type: declaration.type, account: declaration.account, region: declaration.region,
     properties: declaration.properties,
     partial: isPartlyOpen(declaration) ? true : undefined,

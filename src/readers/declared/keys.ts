@@ -2,6 +2,7 @@ import { parseArn } from '../../policy/arn.ts';
 import { readPolicy } from '../policy-text.ts';
 import { isUnknown } from '../../policy/unknown.ts';
 import type { Policy } from '../../policy/types.ts';
+import type { Place } from '../../source/place.ts';
 import type { KeyFact, KeyMetadata } from '../facts.ts';
 import { subjectOf } from '../subject.ts';
 import { defined, textOf } from '../values.ts';
@@ -71,6 +72,10 @@ const rotationOf = (declaration: Declaration): KeyFact['rotation'] => {
   return { enabled, periodInDays, place: propertyPlace(declaration, 'EnableKeyRotation') };
 };
 
+/** Where a declaration says for certain that the check is skipped [KMS API CreateKey, BypassPolicyLockoutSafetyCheck]. */
+export const lockoutCheckBypassed = (declaration: Declaration): Place | undefined =>
+  (booleanOf(declaration.properties['BypassPolicyLockoutSafetyCheck'], false) === true ? propertyPlace(declaration, 'BypassPolicyLockoutSafetyCheck') : undefined);
+
 /** A key as it is declared, with what AWS gives it where the declaration is silent. */
 export const keyFacts = (declaration: Declaration): KeyFact[] => {
   const arn = declaredArn(declaration);
@@ -78,6 +83,8 @@ export const keyFacts = (declaration: Declaration): KeyFact[] => {
   return [defined<KeyFact>({
     fact: 'key', subject: subjectOf(declaration.place.document.file), place: propertyPlace(declaration),
     declared: declaration.name,
+    retention: declaration.retention,
+    lockoutCheckBypassed: lockoutCheckBypassed(declaration),
     arn,
     id: (parseArn(arn)?.resource ?? '').replace(/^key\//, ''),
     policy: policyOf(declaration),

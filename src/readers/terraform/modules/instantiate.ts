@@ -3,6 +3,7 @@ import type { ObjectValue, Value } from '../language/values.ts';
 import { evaluate } from '../language/evaluate.ts';
 import type { Scope } from '../language/evaluate.ts';
 import type { Files } from '../language/functions.ts';
+import type { Retention } from '../../../world/types.ts';
 import type { Attribute, Block } from '../hcl/syntax.ts';
 import type { Managed } from '../resources/managed.ts';
 import { referenceTo } from '../resources/managed.ts';
@@ -86,10 +87,12 @@ const once = <Args extends readonly string[], Result>(make: (...args: Args) => R
   };
 };
 
-const retains = (block: Block, scope: Scope): boolean | undefined => {
+/** Terraform destroys what nothing says to keep [Terraform language, lifecycle, prevent_destroy]. */
+const retentionOf = (block: Block, scope: Scope): Retention | undefined => {
   const lifecycle = block.body.blocks.find(({ type }) => type === 'lifecycle');
   const prevents = lifecycle?.body.attributes.get('prevent_destroy');
-  return prevents === undefined ? undefined : booleanOf(evaluate(prevents.value, scope));
+  const kept = prevents === undefined ? false : booleanOf(evaluate(prevents.value, scope));
+  return kept === undefined ? undefined : { stays: kept ? 'itself' : 'nothing', setting: 'prevent_destroy' };
 };
 
 /** `source = "./modules/key"`: a folder beside the caller's; anything else comes from elsewhere. */
@@ -129,10 +132,10 @@ export const instantiate = (module: Module, context: Context): ModuleInstance =>
     const expansion = expand(block, address, own);
     const provider = providers(providerName(block.body.attributes.get('provider')?.value) ?? 'aws');
     const managed = expansion.instances.map(({ suffix, scope }): Managed => {
-      const retained = retains(block, scope);
+      const retention = retentionOf(block, scope);
       return {
         type, address: `${address}${suffix}`, scope: context.scope, provider, at: block.at, config: bodyValue(block.body, scope, block.at),
-        ...(retained === undefined ? {} : { retained }),
+        ...(retention === undefined ? {} : { retention }),
       };
     });
     return { managed, value: groupValue(expansion, managed.map(referenceTo), block.at) };

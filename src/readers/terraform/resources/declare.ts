@@ -5,6 +5,7 @@ import { declaredArn, declaredName, declaredRef } from '../../declared/arn.ts';
 import { propertyPlace } from '../../declared/declaration.ts';
 import type { Declaration } from '../../declared/declaration.ts';
 import { declaredFacts } from '../../declared/facts.ts';
+import { lockoutCheckBypassed } from '../../declared/keys.ts';
 import type { Fact, KeyFact } from '../../facts.ts';
 import { readGrant } from '../../kms.ts';
 import { readPolicy } from '../../policy-text.ts';
@@ -52,14 +53,14 @@ interface Draft {
 }
 
 const declarationOf = ({ managed, row: { type }, properties }: Draft): Declaration => {
-  const { scope, address, at, retained } = managed;
+  const { scope, address, at, retention } = managed;
   const json = scopedJson(jsonOf(properties), scope);
   return {
     type, name: address, scope, ...homeOf(managed),
     properties: isObject(json) ? json : {},
     place: placeOf(at),
     placeOf: (path) => placeOf(originAt(properties, path, at)),
-    ...(retained === undefined ? {} : { retained }),
+    ...(retention === undefined ? {} : { retention }),
   };
 };
 
@@ -142,9 +143,11 @@ const strangersPolicy = ({ managed, row: each, owner, properties }: Part): Fact[
   const declaration = declarationOf({ managed, row: each, properties });
   const policy = declaration.properties['KeyPolicy'];
   if (policy === undefined) return [];
+  const bypassed = lockoutCheckBypassed(declaration);
   const place = propertyPlace(declaration, 'KeyPolicy');
   const arn = keyArn(owner, managed);
-  return [{ fact: 'key', subject: subjectOf(place.document.file), place, arn, id: arn.split('/').at(-1) ?? arn, policy: readPolicy(policy, place) }];
+  return [{ fact: 'key', subject: subjectOf(place.document.file), place, arn, id: arn.split('/').at(-1) ?? arn, policy: readPolicy(policy, place),
+    ...(bypassed === undefined ? {} : { lockoutCheckBypassed: bypassed }) }];
 };
 
 const GRANT = row('aws_kms_grant', 'AWS::KMS::Grant', 'name=Name', 'key_id=KeyId', 'grantee_principal=GranteePrincipal', 'retiring_principal=RetiringPrincipal', 'operations=Operations',

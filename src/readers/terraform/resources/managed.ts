@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../policy/json.ts';
 import { parseArn } from '../../../policy/arn.ts';
 import { hasUnknown, unknownNames, unknownText } from '../../../policy/unknown.ts';
 import type { Json } from '../../../source/place.ts';
+import type { Retention } from '../../../world/types.ts';
 import { declaredArn, declaredAttribute, declaredName, declaredRef, namingProperties, namingProperty } from '../../declared/arn.ts';
 import { markerIn } from '../../declared/declaration.ts';
 import type { Named } from '../../declared/declaration.ts';
@@ -31,7 +32,8 @@ export interface Managed {
   readonly config: ObjectValue;
   readonly provider: Provider;
   readonly at: Origin;
-  readonly retained?: boolean;
+  /** Undefined: what was read does not show it. */
+  readonly retention?: Retention;
 }
 
 /**
