@@ -33,13 +33,13 @@ const decideSetting = (setting: Setting): Decision => {
   let layers: Inner | undefined;
   const inner = (): Inner => (layers ??= innerLayers(setting));
   const policies = throughPolicies(setting, inner);
-  const grants = policies.truth === YES ? undefined : throughGrants(setting, inner);
-  const given = or(policies.truth, grants?.truth ?? NO);
-  if (given === NO) return implicitly(grants?.stoppedBy === undefined || grants.stoppedBy === '' ? policies.stoppedBy : grants.stoppedBy);
+  const last = policies.truth === YES ? policies : throughGrants(setting, inner);
+  const given = or(policies.truth, last.truth);
+  if (given === NO) return implicitly(last.stoppedBy === '' ? policies.stoppedBy : last.stoppedBy);
   const onKey = aliasKey(setting, subject);
   if (onKey?.decision === 'explicitDeny' || onKey?.decision === 'implicitDeny') return onKey;
   const allowed = and(not(deny), guardrail.truth, given, truthOf(onKey), unseen.length > 0 ? MAYBE : YES);
-  if (allowed === YES) return { decision: 'allowed', because: (grants ?? policies).reasons(), nearMisses: [], unknowns: [] };
+  if (allowed === YES) return { decision: 'allowed', because: last.reasons(), nearMisses: [], unknowns: [] };
   if (guardrail.cause !== undefined) context.noteCause(guardrail.cause);
   unseen.forEach(context.noteCause);
   return undecided(context.causes);

@@ -124,7 +124,7 @@ const compiled = new WeakMap<Grant, Map<string, readonly ConditionTest[]>>();
 const testsFor = (grant: Grant, operation: string, mentioned: readonly string[]): readonly ConditionTest[] => {
   const byUse = compiled.get(grant) ?? new Map<string, readonly ConditionTest[]>();
   compiled.set(grant, byUse);
-  const use = `${operation} ${mentioned.join(' ')}`;
+  const use = JSON.stringify([operation, mentioned]);
   const tests = byUse.get(use) ?? constraintsOf(grant, operation, mentioned).map((condition) => compileCondition(condition, '2008-10-17'));
   byUse.set(use, tests);
   return tests;

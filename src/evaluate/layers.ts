@@ -105,7 +105,7 @@ export const sessionLayer = (caller: Caller, request: Request, matchable: Matcha
 /** The levels of the organization above an account, root first, the account last. */
 const levelsOf = (world: World, account: string): readonly string[] => {
   const path = findAccount(world, account)?.organization?.path ?? '';
-  return [...path.split('/').filter((part) => part.startsWith('r-') || part.startsWith('ou-')), account];
+  return [...path.split('/'), account];
 };
 
 const ROLES = { SERVICE_CONTROL_POLICY: 'service control policy', RESOURCE_CONTROL_POLICY: 'resource control policy' } as const;
@@ -131,7 +131,7 @@ const doubtfulLevels = (policies: readonly OrganizationPolicy[], account: string
 const findLevels = (world: World, type: OrganizationPolicyType, account: string): Levels => {
   const policies = world.organizationPolicies.filter((policy) => policy.type === type);
   const known = findAccount(world, account);
-  if (policies.length === 0 || known?.organization?.management === true) return [];
+  if (known?.organization?.management === true) return [];
   const certain = levelsOf(world, account).map((level) => policies.filter(({ target }) => target === level).map((policy) => play(policy)));
   const isMember = known?.organization !== undefined;
   const doubtful = !isMember && known?.complete === true ? [] : doubtfulLevels(policies, account, isMember);
@@ -163,7 +163,7 @@ export const isAllowList = (level: readonly PlayedPolicy[]): boolean =>
 
 // Where the doubtful policies allow the request it does not matter whether they apply.
 const doubtfulLayer = (level: readonly PlayedPolicy[], doubt: UnknownCause, matchable: Matchable): Layer => {
-  const placed = level.map(({ role, owner, name, policy }): PlayedPolicy => ({ role, owner, policy, ...(name === undefined ? {} : { name }) }));
+  const placed = level.map(({ role, owner, policy }): PlayedPolicy => ({ role, owner, policy }));
   return allowing(placed, matchable).truth === YES ? OPEN : { truth: MAYBE, found: [], cause: doubt };
 };
 

@@ -5,7 +5,7 @@ import { compilePolicy, type CompiledStatement } from './compile.ts';
 import { NO_CONTEXT, type Context } from './context.ts';
 import { doubtsOf, isComplete, type PlayedPolicy } from './played.ts';
 import { anyReach, clauseReach, limitReach, type Reach } from './principals.ts';
-import { MAYBE, NO, YES, and, type Truth } from './truth.ts';
+import { MAYBE, NO, YES, and, or, type Truth } from './truth.ts';
 import type { Reason } from './types.ts';
 
 /** A statement that matches a request, surely or perhaps. */
@@ -96,7 +96,7 @@ const candidatesIn = (policies: readonly PlayedPolicy[], effect: Effect, request
 };
 
 const noteAction = ({ action }: Statement, context: Context): void => {
-  for (const pattern of action.patterns) if (hasUnknown(pattern)) context.note([pattern.replace(/[‹›]/g, '')], pattern, 'the action');
+  for (const pattern of action.patterns) context.note([], pattern, 'the action');
 };
 
 const matchCandidate = (before: Candidate, { caller, arn, context }: Matchable): Found | undefined => {
@@ -127,6 +127,6 @@ export const findStatements = (policies: readonly PlayedPolicy[], effect: Effect
 /** How surely some of these statements match. */
 export const strongest = (found: readonly Found[]): Truth => {
   let result: Truth = NO;
-  for (const { match } of found) if (match.truth > result) result = match.truth;
+  for (const { match } of found) result = or(result, match.truth);
   return result;
 };

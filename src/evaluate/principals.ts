@@ -4,7 +4,7 @@ import { hasUnknown } from '../policy/unknown.ts';
 import type { Caller, IdentityCaller } from './caller.ts';
 import type { Context } from './context.ts';
 import { compileText } from './text.ts';
-import { NO, YES, and, not, or, type Truth } from './truth.ts';
+import { NO, YES, and, not, or, truth, type Truth } from './truth.ts';
 
 /**
  * How a statement's principal element reaches a caller. `direct`: nothing else can limit an allow. `limited`:
@@ -35,8 +35,6 @@ export const mergeReach = (left: Reach, right: Reach): Reach => ({
   account: or(left.account, right.account),
 });
 
-const ACCOUNT_ID = /^(?:arn:[^:]*:iam::)?(\d{12}|[^:]*‹[^›]*›[^:]*)(?::root)?$/;
-
 /** The account that `111122223333` or `arn:aws:iam::111122223333:root` names. */
 export const accountPrincipal = (value: string): string | undefined => {
   if (/^\d{12}$/.test(value)) return value;
@@ -46,8 +44,7 @@ export const accountPrincipal = (value: string): string | undefined => {
 
 /** Whether a policy's text is exactly this value, whose parts may be unresolved on either side. */
 export const sameText = (policyText: string, value: string, context: Context): Truth => {
-  if (policyText === value) return YES;
-  if (!hasUnknown(policyText) && !hasUnknown(value)) return NO;
+  if (!hasUnknown(policyText) && !hasUnknown(value)) return truth(policyText === value);
   return compileText(policyText, { variables: false, wildcards: false })(value, context);
 };
 
@@ -57,31 +54,27 @@ export const sameText = (policyText: string, value: string, context: Context): T
  */
 const EVERYONE = DIRECT;
 
-const ifResolved = (value: string, text: string, context: Context): Truth => (hasUnknown(value) ? sameText(value, text, context) : NO);
-
-/** Whether a principal with unresolved parts could turn out to be the caller's account. */
-const mayBeAccount = (value: string, caller: IdentityCaller, context: Context): Truth =>
-  or(ifResolved(value, `arn:${caller.arn.split(':', 2)[1] ?? 'aws'}:iam::${caller.account}:root`, context), ifResolved(value, caller.account, context));
+/** Whether a principal names the caller's account; one with unresolved parts may turn out to. */
+const namesAccount = (value: string, { arn, account }: IdentityCaller, context: Context): Truth => {
+  const named = accountPrincipal(value);
+  if (named !== undefined) return sameText(named, account, context);
+  if (!hasUnknown(value)) return NO;
+  const root = `${arn.split(':', 2).join(':')}:iam::${account}:root`;
+  return or(sameText(value, root, context), sameText(value, account, context));
+};
 
 const namedReach = (value: string, caller: IdentityCaller, context: Context): Reach => {
-  const account = accountPrincipal(value);
-  if (account !== undefined && ACCOUNT_ID.test(value)) {
-    const same = sameText(account, caller.account, context);
-    return caller.kind === 'root' ? { ...NOWHERE, direct: same } : { ...NOWHERE, account: same };
-  }
-  const delegates = caller.kind === 'root' ? NO : mayBeAccount(value, caller, context);
-  if (caller.kind !== 'role') return { direct: sameText(value, caller.arn, context), limited: NO, account: delegates };
-  return {
-    direct: caller.session === undefined ? NO : sameText(value, caller.session, context),
-    limited: sameText(value, caller.arn, context),
-    account: delegates,
-  };
+  const account = namesAccount(value, caller, context);
+  if (caller.kind === 'root') return { ...NOWHERE, direct: account };
+  const itself = sameText(value, caller.arn, context);
+  if (caller.kind !== 'role') return { direct: itself, limited: NO, account };
+  return { direct: caller.session === undefined ? NO : sameText(value, caller.session, context), limited: itself, account };
 };
 
 /** How an `AWS` principal reaches the caller: `*`, an account, a user, a role or a session. */
 export const awsReach = (value: string, caller: Caller, context: Context): Reach => {
   if (value === '*') return EVERYONE;
-  const everyone: Reach = { ...NOWHERE, direct: ifResolved(value, '*', context) };
+  const everyone: Reach = { ...NOWHERE, direct: sameText(value, '*', context) };
   return caller.kind === 'service' || caller.kind === 'anonymous' ? everyone : mergeReach(everyone, namedReach(value, caller, context));
 };
 
