@@ -23,16 +23,23 @@ export const textsOf = (value: Json | undefined): string[] =>
 export const defined = <Value extends object>(value: { [Name in keyof Value]: Value[Name] | undefined }): Value =>
   Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Value;
 
+/** A scalar as the text that AWS makes of it: templates may write numbers where AWS has texts. */
+const tagValue = (value: Json | undefined): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+
 /** Tags as a list of `Key`/`Value`, as KMS's `TagKey`/`TagValue`, or as a map. */
 export const tagsOf = (value: Json | undefined): ReadonlyMap<string, string> | undefined => {
   if (isObject(value)) {
-    return new Map(Object.entries(value).flatMap(([name, text]) => (typeof text === 'string' ? [[name, text]] : [])));
+    return new Map(Object.entries(value).flatMap(([name, member]) => {
+      const text = tagValue(member);
+      return text === undefined ? [] : [[name, text]];
+    }));
   }
   if (!isList(value)) return undefined;
   return new Map(value.flatMap((tag) => {
     const { Key, TagKey, Value, TagValue } = objectOf(tag);
     const name = textOf(Key) ?? textOf(TagKey);
-    return name === undefined ? [] : [[name, textOf(Value) ?? textOf(TagValue) ?? '']];
+    return name === undefined ? [] : [[name, tagValue(Value) ?? tagValue(TagValue) ?? '']];
   }));
 };
 

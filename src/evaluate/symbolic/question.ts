@@ -84,8 +84,8 @@ const makeDimension = (key: string, optional: boolean, facts: Facts, isUnnamed: 
   };
 };
 
-/** What a caller chooses unless the request names the key by an alias: by which of its names to call it. */
-const CHOSEN = new Set(['kms:requestalias']);
+/** What a caller chooses where the request does not show it: by which of its names to call the key, and in which Region. */
+const CHOSEN = new Set(['kms:requestalias', 'aws:requestedregion']);
 
 const isService = (callers: CallerClass): boolean => callers.caller.kind === 'service';
 
@@ -190,8 +190,11 @@ export const askQuestion = ({ world, callers, subject, action, request }: Questi
     if (varying !== undefined) return varying;
     // Whose account a service's own call counts as is not documented: where a policy names the service, it may be there.
     if (name === 'kms:calleraccount' && isService(callers) && callers.kind === 'named') return free(make(key, true));
-    const settled = !CHOSEN.has(name) || ('alias' in subject && subject.alias !== undefined);
-    if (isDerived(name) && settled) return fixed(derivedValue(name, facts));
+    if (isDerived(name)) {
+      const derived = derivedValue(name, facts);
+      const isShown = derived !== undefined && !('unknown' in derived);
+      if (isShown || !CHOSEN.has(name)) return fixed(derived);
+    }
     const carried = carries(action, name, isService(callers) ? 'service' : 'iam');
     return carried === 'never' ? fixed(undefined) : free(make(key, carried !== 'always'));
   };
