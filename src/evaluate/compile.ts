@@ -1,10 +1,10 @@
-import { type Glob, matchesGlob, parseGlob } from '../algebra/glob.ts';
-import { parsePattern } from '../policy/pattern.ts';
+import { glob, matchesGlob } from '../algebra/glob.ts';
 import type { PatternClause, Policy, PolicyVersion, Statement } from '../policy/types.ts';
+import { hasUnknown } from '../policy/unknown.ts';
 import { compileCondition, type ConditionTest } from './conditions.ts';
 import type { Context } from './context.ts';
-import { compileArnPattern, type TextMatcher } from './text.ts';
-import { MAYBE, NO, YES, and, not, or, truth, type Truth } from './truth.ts';
+import { compileArnPattern, relaxedTokens, type TextMatcher } from './text.ts';
+import { MAYBE, NO, YES, and, not, or, type Truth } from './truth.ts';
 
 /** A statement made ready for many requests. */
 export interface CompiledStatement {
@@ -28,13 +28,9 @@ export const hasWildService = (pattern: string): boolean => /^[^:]*[*?][^:]*:/.t
 
 const actionMatch = (pattern: string): ((action: string) => Truth) => {
   if (hasWildService(pattern)) return NEVER;
-  const parts = parsePattern(pattern.toLowerCase(), { variables: false, wildcards: true });
-  if (parts.some((part) => part.kind === 'unknown')) {
-    const relaxed: Glob = parseGlob(parts.map((part) => (part.kind === 'text' ? part.text : part.kind === 'one' ? '?' : '*')).join(''));
-    return (action) => (matchesGlob(relaxed, action) ? MAYBE : NO);
-  }
-  const glob = parseGlob(pattern.toLowerCase());
-  return (action) => truth(matchesGlob(glob, action));
+  const covered = glob(relaxedTokens(pattern.toLowerCase(), true));
+  const truth = hasUnknown(pattern) ? MAYBE : YES;
+  return (action) => (matchesGlob(covered, action) ? truth : NO);
 };
 
 const clauseTruth = (clause: PatternClause, matches: readonly Truth[]): Truth => {
@@ -58,6 +54,7 @@ const compileResource = (clause: PatternClause | undefined, version: PolicyVersi
     let some: Truth = NO;
     for (const matches of matchers) {
       some = or(some, matches(arn, context));
+      // What other patterns leave open does not matter.
       if (some === YES) break;
     }
     return clause.negated ? not(some) : some;
@@ -68,7 +65,10 @@ const compileConditions = (statement: Statement, version: PolicyVersion): Condit
   const tests = statement.conditions.map((condition) => compileCondition(condition, version));
   return (context) => {
     let result: Truth = YES;
-    for (let index = 0; index < tests.length && result !== NO; index++) result = and(result, tests[index]?.(context) ?? NO);
+    for (const test of tests) {
+      result = and(result, test(context));
+      if (result === NO) break;
+    }
     return result;
   };
 };
@@ -76,7 +76,7 @@ const compileConditions = (statement: Statement, version: PolicyVersion): Condit
 const compileStatement = (statement: Statement, version: PolicyVersion): CompiledStatement => ({
   statement,
   matchesResource: compileResource(statement.resource, version),
-  resourceVaries: statement.resource?.patterns.some((pattern) => /[‹]|\$\{/.test(pattern)) === true,
+  resourceVaries: statement.resource?.patterns.some((pattern) => hasUnknown(pattern) || pattern.includes('${')) === true,
   conditionsHold: compileConditions(statement, version),
 });
 

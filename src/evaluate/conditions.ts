@@ -10,10 +10,11 @@ import { MAYBE, NO, YES, and, not, or, truth, type Truth } from './truth.ts';
 /** Whether a condition holds for one request. */
 export type ConditionTest = (context: Context) => Truth;
 
+type Order = 'eq' | 'lt' | 'le' | 'gt' | 'ge';
+
 type Comparison =
   | 'string' | 'string-ignore-case' | 'string-like' | 'arn' | 'bool' | 'binary' | 'address'
-  | 'number-eq' | 'number-lt' | 'number-le' | 'number-gt' | 'number-ge'
-  | 'date-eq' | 'date-lt' | 'date-le' | 'date-gt' | 'date-ge';
+  | `number-${Order}` | `date-${Order}`;
 
 /** How an operator compares, and whether it is the negation of that comparison. */
 export const OPERATORS: Readonly<Record<Exclude<ComparisonOperator, 'Null'>, { readonly compares: Comparison; readonly negated: boolean }>> = {
@@ -58,7 +59,7 @@ const typed = <T>(source: string, parse: (text: string) => T | undefined, compar
   };
 };
 
-const ORDER: Readonly<Record<string, (left: number, right: number) => boolean>> = {
+const ORDER: Readonly<Record<Order, (left: number, right: number) => boolean>> = {
   eq: (left, right) => left === right,
   lt: (left, right) => left < right,
   le: (left, right) => left <= right,
@@ -80,8 +81,8 @@ const valueMatcher = (source: string, compares: Comparison, version: PolicyVersi
   if (compares === 'bool') return typed(source, parseBoolean, (left, right) => left === right);
   if (compares === 'binary') return typed(source, parseBinary, (left, right) => left === right);
   if (compares === 'address') return typed(source, parseAddressRange, containsAddress);
-  const [kind, order = 'eq'] = compares.split('-');
-  return typed(source, kind === 'date' ? parseDate : parseNumber, ORDER[order] ?? Object.is);
+  const [kind, order] = compares.split('-') as ['number' | 'date', Order];
+  return typed(source, kind === 'date' ? parseDate : parseNumber, ORDER[order]);
 };
 
 const absent = ({ qualifier, ifExists }: Condition, negated: boolean): Truth => {
@@ -115,12 +116,15 @@ export const compileCondition = (condition: Condition, version: PolicyVersion): 
   const matchers = condition.values.map((value) => valueMatcher(value, compares, version));
   const holdsFor = (value: string, context: Context): Truth => {
     let result: Truth = NO;
-    for (let index = 0; index < matchers.length && result !== YES; index++) {
-      result = or(result, matchers[index]?.(value, context) ?? NO);
+    for (const matches of matchers) {
+      result = or(result, matches(value, context));
+      if (result === YES) break;
     }
     return negated ? not(result) : result;
   };
   const name = contextKeyName(condition.key);
+  // Without a qualifier a list is read as one value would be: some member matches, for a negation none does.
+  const every = condition.qualifier === 'ForAllValues' || (condition.qualifier === undefined && negated);
   return (context) => {
     const value = context.lookup(name);
     if (value === undefined) return absent(condition, negated);
@@ -128,11 +132,8 @@ export const compileCondition = (condition: Condition, version: PolicyVersion): 
       context.noteCause(value.unknown);
       return MAYBE;
     }
-    const [first = '', ...others] = value;
-    if (others.length === 0) return holdsFor(first, context);
-    const results = value.map((member) => holdsFor(member, context));
-    // Without a qualifier a list is read as one value would be: some member matches, for a negation none does.
-    const every = condition.qualifier === 'ForAllValues' || (condition.qualifier === undefined && negated);
-    return every ? and(...results) : or(...results);
+    let result: Truth = every ? YES : NO;
+    for (const member of value) result = every ? and(result, holdsFor(member, context)) : or(result, holdsFor(member, context));
+    return result;
   };
 };

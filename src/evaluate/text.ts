@@ -1,6 +1,6 @@
 import { type Glob, glob, globsMeet, matchesGlob, type GlobToken } from '../algebra/glob.ts';
 import { parsePattern, splitArnFields, type PatternPart, type PatternSyntax } from '../policy/pattern.ts';
-import { hasUnknown } from '../policy/unknown.ts';
+import { hasUnknown, unknownNames, unknownText } from '../policy/unknown.ts';
 import type { Context } from './context.ts';
 import { MAYBE, NO, YES, and, truth, type Truth } from './truth.ts';
 
@@ -11,69 +11,79 @@ export interface TextSyntax extends PatternSyntax {
   readonly ignoreCase?: boolean;
 }
 
-const isFixed = (parts: readonly PatternPart[]): boolean => parts.every((part) => part.kind !== 'variable' && part.kind !== 'unknown');
+type FixedPart = Exclude<PatternPart, { kind: 'variable' | 'unknown' }>;
 
-const fixedToken = (part: PatternPart): GlobToken | undefined => {
-  if (part.kind === 'any') return { kind: 'any' };
-  if (part.kind === 'one') return { kind: 'one' };
-  return part.kind === 'text' ? { kind: 'text', text: part.text } : undefined;
+const isFixed = (part: PatternPart): part is FixedPart => part.kind !== 'variable' && part.kind !== 'unknown';
+
+const ANYTHING: GlobToken = { kind: 'any' };
+
+/** A text without variables whose unresolved parts may be anything. */
+export const relaxedTokens = (text: string, wildcards = false): GlobToken[] =>
+  parsePattern(text, { variables: false, wildcards }).map((part) => (isFixed(part) ? part : ANYTHING));
+
+/** Tokens of one part for one request; `relaxed` reads what is unresolved as "anything". Undefined: a variable has no value. */
+const partTokens = (part: PatternPart, context: Context, relaxed: boolean): GlobToken[] | undefined => {
+  if (isFixed(part)) return [part];
+  if (part.kind === 'unknown') return relaxed ? [ANYTHING] : [{ kind: 'text', text: unknownText(part.name) }];
+  const value = context.lookup(part.key);
+  if (value === undefined) return part.fallback === undefined ? undefined : [{ kind: 'text', text: part.fallback }];
+  if ('unknown' in value) return relaxed ? [ANYTHING] : undefined;
+  // A multivalued key cannot fill a variable [IAM reference_policies_variables].
+  const [text, ...others] = value;
+  if (text === undefined || others.length > 0) return undefined;
+  return relaxed ? relaxedTokens(text) : [{ kind: 'text', text }];
 };
 
-/** Tokens for one request; `relaxed` reads every unresolved part as "anything". Undefined: a variable has no value. */
-const tokensFor = (parts: readonly PatternPart[], context: Context, relaxed: boolean): GlobToken[] | undefined => {
+const globFor = (parts: readonly PatternPart[], context: Context, relaxed: boolean, ignoreCase: boolean): Glob | undefined => {
   const tokens: GlobToken[] = [];
   for (const part of parts) {
-    const fixed = fixedToken(part);
-    if (fixed !== undefined) tokens.push(fixed);
-    else if (part.kind === 'unknown') tokens.push(relaxed ? { kind: 'any' } : { kind: 'text', text: `‹${part.name}›` });
-    else if (part.kind === 'variable') {
-      const token = variableToken(part, context, relaxed);
-      if (token === undefined) return undefined;
-      tokens.push(token);
-    }
+    const some = partTokens(part, context, relaxed);
+    if (some === undefined) return undefined;
+    tokens.push(...some);
   }
-  return tokens;
+  return glob(tokens, { ignoreCase });
 };
 
-// A multivalued key cannot fill a variable [IAM reference_policies_variables].
-const variableToken = (part: PatternPart & { kind: 'variable' }, context: Context, relaxed: boolean): GlobToken | undefined => {
-  const value = context.lookup(part.key);
-  if (value === undefined) return part.fallback === undefined ? undefined : { kind: 'text', text: part.fallback };
-  if ('unknown' in value) return relaxed ? { kind: 'any' } : undefined;
-  return value.length === 1 ? { kind: 'text', text: value[0] ?? '' } : undefined;
+/** Notes every unresolved part of a text, also of what fills its variables. */
+const noteParts = (parts: readonly PatternPart[], value: string, source: string, context: Context): void => {
+  const names = parts.flatMap((part) => {
+    if (part.kind === 'unknown') return [part.name];
+    const filled = part.kind === 'variable' ? context.lookup(part.key) : undefined;
+    if (filled === undefined) return [];
+    if (!('unknown' in filled)) return filled.flatMap(unknownNames);
+    context.noteCause(filled.unknown);
+    return [];
+  });
+  context.note(names, value, source);
 };
-
-const namesOf = (parts: readonly PatternPart[]): string[] => parts.flatMap((part) => (part.kind === 'unknown' ? [part.name] : []));
 
 /** True when `pattern` could match once the unresolved parts of `value` are filled in. */
-const couldMatch = (pattern: Glob, value: string, ignoreCase: boolean): boolean => {
-  const tokens = parsePattern(value, { variables: false, wildcards: false })
-    .map((part): GlobToken => (part.kind === 'unknown' ? { kind: 'any' } : (fixedToken(part) ?? { kind: 'any' })));
-  return globsMeet(pattern, glob(tokens, { ignoreCase }));
-};
-
-type Decide = (strict: Glob | undefined, relaxed: Glob, value: string, context: Context) => Truth;
-
-/** Matches text whose variables each request fills. */
-const varying = (parts: readonly PatternPart[], decide: Decide, ignoreCase: boolean): TextMatcher => (value, context) => {
-  const relaxed = tokensFor(parts, context, true);
-  if (relaxed === undefined) return NO;
-  const strict = tokensFor(parts, context, false);
-  return decide(strict && glob(strict, { ignoreCase }), glob(relaxed, { ignoreCase }), value, context);
-};
+const couldMatch = (pattern: Glob, value: string, ignoreCase: boolean): boolean =>
+  (hasUnknown(value) ? globsMeet(pattern, glob(relaxedTokens(value), { ignoreCase })) : matchesGlob(pattern, value));
 
 /** The one text that parts without wildcards stand for in this request, if that can be told. */
 const plainText = (parts: readonly PatternPart[], context: Context): string | undefined => {
   let text = '';
   for (const part of parts) {
-    if (part.kind === 'text') text += part.text;
-    else if (part.kind === 'variable') {
-      const value = context.lookup(part.key);
-      if (value === undefined || 'unknown' in value || value.length !== 1) return undefined;
-      text += value[0] ?? '';
-    }
+    const [token] = partTokens(part, context, false) ?? [];
+    if (token?.kind !== 'text') return undefined;
+    text += token.text;
   }
   return hasUnknown(text) ? undefined : text;
+};
+
+/** Matches text that each request fills. */
+const varying = (parts: readonly PatternPart[], source: string, ignoreCase: boolean): TextMatcher => (value, context) => {
+  // Quick where no pattern is needed.
+  const text = ignoreCase || hasUnknown(value) ? undefined : plainText(parts, context);
+  if (text !== undefined) return truth(text === value);
+  const relaxed = globFor(parts, context, true, ignoreCase);
+  if (relaxed === undefined) return NO;
+  const strict = globFor(parts, context, false, ignoreCase);
+  if (strict !== undefined && matchesGlob(strict, value)) return YES;
+  if (!couldMatch(relaxed, value, ignoreCase)) return NO;
+  noteParts(parts, value, source, context);
+  return MAYBE;
 };
 
 /**
@@ -82,25 +92,15 @@ const plainText = (parts: readonly PatternPart[], context: Context): string | un
  */
 export const compileText = (source: string, syntax: TextSyntax): TextMatcher => {
   const parts = parsePattern(source, syntax);
-  const ignoreCase = syntax.ignoreCase ?? false;
-  const fixed = isFixed(parts) ? glob(parts.flatMap((part) => fixedToken(part) ?? []), { ignoreCase }) : undefined;
-  const decide: Decide = (strict, relaxed, value, context) => {
-    if (strict !== undefined && matchesGlob(strict, value)) return YES;
-    if (!hasUnknown(value)) {
-      if (strict === relaxed || !matchesGlob(relaxed, value)) return NO;
-    } else if (!couldMatch(relaxed, value, ignoreCase)) return NO;
-    context.note(namesOf(parts), value, source);
+  const ignoreCase = syntax.ignoreCase === true;
+  if (!parts.every(isFixed)) return varying(parts, source, ignoreCase);
+  const pattern = glob(parts, { ignoreCase });
+  return (value, context) => {
+    if (matchesGlob(pattern, value)) return YES;
+    if (!hasUnknown(value) || !couldMatch(pattern, value, ignoreCase)) return NO;
+    context.note([], value, source);
     return MAYBE;
   };
-  if (fixed !== undefined) return (value, context) => decide(fixed, fixed, value, context);
-  if (!ignoreCase && parts.every(({ kind }) => kind === 'text' || kind === 'variable')) {
-    const general = varying(parts, decide, ignoreCase);
-    return (value, context) => {
-      const text = hasUnknown(value) ? undefined : plainText(parts, context);
-      return text === undefined ? general(value, context) : truth(text === value);
-    };
-  }
-  return varying(parts, decide, ignoreCase);
 };
 
 const ARN_FIELDS = 6;
@@ -117,16 +117,17 @@ export const compileArnPattern = (source: string, syntax: TextSyntax): TextMatch
     // `‹…›` may stand for a whole ARN; any other short text matches only a resource of that very name.
     return (value, context) => (hasUnknown(source) || !value.includes(':') ? whole(value, context) : NO);
   }
-  if (fields.length === 1) return compileText(source, syntax);
   const matchers = fields.map((field) => compileText(field, syntax));
   return (value, context) => {
     const parts = splitArnFields(value);
     if (parts.length < matchers.length) return hasUnknown(value) ? compileText(source, syntax)(value, context) : NO;
+    const last = matchers.length - 1;
+    const given = [...parts.slice(0, last), parts.slice(last).join(':')];
     let result: Truth = YES;
-    for (let index = 0; index < matchers.length && result !== NO; index++) {
-      const isLast = index === matchers.length - 1;
-      const part = isLast ? parts.slice(index).join(':') : (parts[index] ?? '');
-      result = and(result, matchers[index]?.(part, context) ?? NO);
+    for (const [index, matches] of matchers.entries()) {
+      result = and(result, matches(given[index] ?? '', context));
+      // What the other fields leave open does not matter.
+      if (result === NO) return NO;
     }
     return result;
   };

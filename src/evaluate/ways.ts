@@ -1,10 +1,10 @@
 import { actionName, crossesAccounts } from '../aws/kms.ts';
+import { hasUnknown } from '../policy/unknown.ts';
 import type { Grant } from '../world/types.ts';
-import { accountOf } from './caller.ts';
-import { contextOf, type Context } from './context.ts';
+import { NO_CONTEXT, type Context } from './context.ts';
 import { grantAllows, type GrantReach } from './grants.ts';
 import { boundaryLayer, identityLayer, sessionLayer, type Layer } from './layers.ts';
-import { findStatements, strongest, type Found } from './match.ts';
+import { findStatements, type Found } from './match.ts';
 import { anyReach, sameText, type Reach } from './principals.ts';
 import { guardOf, hasResourcePolicy, type Guard } from './resource-policy.ts';
 import type { Setting } from './setting.ts';
@@ -16,7 +16,7 @@ import type { Reason } from './types.ts';
 export interface Ways {
   readonly truth: Truth;
   readonly reasons: () => readonly Reason[];
-  /** The first layer that stopped it, in words. */
+  /** Where nothing lets it through: the first layer that stopped it, in words. */
   readonly stoppedBy: string;
 }
 
@@ -29,22 +29,22 @@ export interface Inner {
 
 const NO_REASONS = (): readonly Reason[] => [];
 
-const NO_WAY: Ways = { truth: NO, reasons: NO_REASONS, stoppedBy: '' };
+const letThrough = (reasons: () => readonly Reason[]): Ways => ({ truth: YES, reasons, stoppedBy: '' });
+
+const stopped = (stoppedBy: string): Ways => ({ truth: NO, reasons: NO_REASONS, stoppedBy });
 
 export const surely = (found: readonly Found[]): Reason[] => found.filter(({ match }) => match.truth === YES).map(({ reason }) => reason);
 
-const firstSure = (found: readonly Found[]): Reason[] => {
-  const first = found.find(({ match }) => match.truth === YES);
+/** The first statement that surely reaches the caller, in one way or in any. */
+const firstSure = (found: readonly Found[], pick: (reach: Reach) => Truth = anyReach): Reason[] => {
+  const first = found.find(({ match }) => pick(match.reach) === YES);
   return first === undefined ? [] : [first.reason];
 };
 
 const needs = (layer: Layer, context: Context): Truth => {
-  if (layer.cause !== undefined && layer.truth === MAYBE) context.noteCause(layer.cause);
+  if (layer.cause !== undefined) context.noteCause(layer.cause);
   return layer.truth;
 };
-
-const byReach = (found: readonly Found[], pick: (reach: Reach) => Truth): readonly Found[] =>
-  found.filter(({ match }) => pick(match.reach) !== NO);
 
 const strongestReach = (found: readonly Found[], pick: (reach: Reach) => Truth): Truth => {
   let result: Truth = NO;
@@ -58,11 +58,11 @@ export const innerLayers = ({ world, caller, request, matchable }: Setting): Inn
   session: sessionLayer(caller, request, matchable),
 });
 
-const stoppedInside = ({ identity, boundary, session }: Inner): string => {
-  if (identity.truth === NO) return 'no identity policy of the caller allows it';
-  if (boundary.truth === NO) return 'the permissions boundary of the caller does not allow it';
-  return session.truth === NO ? 'the session policy does not allow it' : '';
-};
+const stoppedByLimits = ({ boundary }: Inner): string =>
+  (boundary.truth === NO ? 'the permissions boundary of the caller does not allow it' : 'the session policy does not allow it');
+
+const stoppedInside = (inner: Inner): string =>
+  (inner.identity.truth === NO ? 'no identity policy of the caller allows it' : stoppedByLimits(inner));
 
 /** Identity policies inside boundary and session policies. */
 const throughIdentity = (inner: Inner, context: Context): Truth =>
@@ -73,20 +73,18 @@ const innerReasons = ({ identity, boundary, session }: Inner): Reason[] => [iden
 /** Caller and resource in one account [IAM reference_policies_evaluation-logic, single account]. */
 const withinAccount = (guard: Guard, found: readonly Found[], inner: () => Inner, context: Context): Ways => {
   const direct = strongestReach(found, (reach) => reach.direct);
-  if (direct === YES) return { truth: YES, reasons: () => firstSure(byReach(found, (reach) => reach.direct)), stoppedBy: '' };
+  if (direct === YES) return letThrough(() => firstSure(found, (reach) => reach.direct));
   const layers = inner();
   const named = strongestReach(found, (reach) => reach.limited);
   const limited = named === NO ? NO : and(named, needs(layers.boundary, context), needs(layers.session, context));
   if (limited === YES) {
-    const reasons = (): Reason[] =>
-      [...firstSure(byReach(found, (reach) => reach.limited)), ...[layers.boundary, layers.session].flatMap((layer) => firstSure(layer.found))];
-    return { truth: YES, reasons, stoppedBy: '' };
+    return letThrough(() => [...firstSure(found, (reach) => reach.limited), ...firstSure(layers.boundary.found), ...firstSure(layers.session.found)]);
   }
   const delegated = guard.needsDelegation ? strongestReach(found, (reach) => reach.account) : YES;
   const identity = delegated === NO ? NO : and(delegated, throughIdentity(layers, context));
-  const delegating = (): Reason[] => (guard.needsDelegation ? firstSure(byReach(found, (reach) => reach.account)) : []);
+  const delegating = (): Reason[] => (guard.needsDelegation ? firstSure(found, (reach) => reach.account) : []);
   const unnamed = `the ${guard.role} allows this request neither to the caller nor to its account`;
-  const stoppedBy = delegated !== NO ? stoppedInside(layers) : named === NO ? unnamed : stoppedInside({ ...layers, identity: { truth: YES, found: [] } });
+  const stoppedBy = delegated !== NO ? stoppedInside(layers) : named === NO ? unnamed : stoppedByLimits(layers);
   return { truth: or(direct, limited, identity), reasons: () => [...delegating(), ...innerReasons(layers)], stoppedBy };
 };
 
@@ -101,9 +99,9 @@ export const staysInside = (subject: Subject, action: string): string | undefine
 /** Both accounts have to allow it [IAM reference_policies_evaluation-logic-cross-account]. */
 const acrossAccounts = (guard: Guard, found: readonly Found[], inner: () => Inner, setting: Setting): Ways => {
   const inside = staysInside(setting.subject, setting.matchable.action);
-  if (inside !== undefined) return { ...NO_WAY, stoppedBy: inside };
+  if (inside !== undefined) return stopped(inside);
   const reached = strongestReach(found, anyReach);
-  if (reached === NO) return { ...NO_WAY, stoppedBy: `the ${guard.role} allows this request neither to the caller nor to its account, which is another than the resource's` };
+  if (reached === NO) return stopped(`the ${guard.role} allows this request neither to the caller nor to its account, which is another than the resource's`);
   const layers = inner();
   return {
     truth: and(reached, throughIdentity(layers, setting.context)),
@@ -112,13 +110,10 @@ const acrossAccounts = (guard: Guard, found: readonly Found[], inner: () => Inne
   };
 };
 
-const isSameAccount = (setting: Setting): Truth => {
-  const own = accountOf(setting.caller);
-  const account = setting.subject.kind === 'none' ? own : setting.subject.account;
-  if (own === undefined) return NO;
-  if (account === own) return YES;
-  if (account !== undefined && !account.includes('‹') && !own.includes('‹')) return NO;
-  setting.context.noteCause({ name: `account of ${setting.subject.arn}`, matters: `whether it is ${own}, the caller's` });
+const isSameAccount = (own: string, { subject, context }: Setting): Truth => {
+  if (subject.kind === 'none' || subject.account === own) return YES;
+  if (subject.account !== undefined && !hasUnknown(subject.account) && !hasUnknown(own)) return NO;
+  context.noteCause({ name: `account of ${subject.arn}`, matters: `whether it is ${own}, the caller's` });
   return MAYBE;
 };
 
@@ -136,15 +131,20 @@ const eitherWay = (same: Truth, within: () => Ways, across: () => Ways): Ways =>
 /** Whether some unseen resource policy could let the caller in. */
 const couldEverAllow = (setting: Setting, inner: () => Inner): boolean => {
   const { caller, subject, matchable } = setting;
-  if (accountOf(caller) === undefined || subject.kind === 'none' || accountOf(caller) === subject.account) return true;
-  return staysInside(subject, matchable.action) === undefined && throughIdentity(inner(), contextOf(setting.request, { ...setting, action: matchable.action })) !== NO;
+  if (!('account' in caller) || isSameAccount(caller.account, setting) !== NO) return true;
+  return staysInside(subject, matchable.action) === undefined && throughIdentity(inner(), NO_CONTEXT) !== NO;
 };
 
 const byIdentityAlone = (setting: Setting, inner: () => Inner): Ways => {
-  if (!('account' in setting.caller)) return { ...NO_WAY, stoppedBy: 'the action needs an identity policy, and the caller has none' };
-  const same = isSameAccount(setting);
-  const own = throughIdentity(inner(), setting.context);
-  return { truth: and(same, own), reasons: () => innerReasons(inner()), stoppedBy: same === NO ? 'the resource is in another account' : stoppedInside(inner()) };
+  const { caller, context } = setting;
+  if (!('account' in caller)) return stopped('the action needs an identity policy, and the caller has none');
+  const same = isSameAccount(caller.account, setting);
+  const layers = inner();
+  return {
+    truth: and(same, throughIdentity(layers, context)),
+    reasons: () => innerReasons(layers),
+    stoppedBy: same === NO ? 'the resource is in another account' : stoppedInside(layers),
+  };
 };
 
 // `kms:RetireGrant` is not effective in a key policy [KMS grant-delete].
@@ -154,53 +154,51 @@ export const isRetiring = (subject: Subject, action: string): boolean =>
 /** What the resource's policy and the caller's identity policies let through together. */
 export const throughPolicies = (setting: Setting, inner: () => Inner): Ways => {
   const { caller, subject, context, matchable } = setting;
-  if (isRetiring(subject, matchable.action)) return { ...NO_WAY, stoppedBy: 'only a grant, or the account in which it was made, gives RetireGrant' };
-  if (subject.kind === 'none' || !hasResourcePolicy(subject, matchable.action)) return byIdentityAlone(setting, inner);
+  if (isRetiring(subject, matchable.action)) return stopped('only a grant, or the account in which it was made, gives RetireGrant');
+  if (!hasResourcePolicy(subject, matchable.action)) return byIdentityAlone(setting, inner);
   const guard = guardOf(subject);
   const found = findStatements(guard.policies, 'Allow', matchable);
-  const unseen = strongest(found) === YES ? undefined : guard.unseen;
   const ways = 'account' in caller
-    ? eitherWay(isSameAccount(setting), () => withinAccount(guard, found, inner, context), () => acrossAccounts(guard, found, inner, setting))
+    ? eitherWay(isSameAccount(caller.account, setting), () => withinAccount(guard, found, inner, context), () => acrossAccounts(guard, found, inner, setting))
     : withoutAccount(guard, found, caller.kind === 'service' ? 'the service' : 'anonymous callers');
-  if (unseen === undefined || ways.truth === YES || !couldEverAllow(setting, inner)) return ways;
-  context.noteCause(unseen);
+  if (guard.unseen === undefined || ways.truth === YES || !couldEverAllow(setting, inner)) return ways;
+  context.noteCause(guard.unseen);
   return { ...ways, truth: MAYBE };
 };
 
-const grantsOf = ({ subject }: Setting): readonly Grant[] => (subject.kind === 'key' ? (subject.key.grants ?? []) : []);
-
 /** The key's account may retire its grants, and its IAM policies pass that on [KMS grant-delete]. */
-const ownerReach = (setting: Setting): GrantReach => {
-  const { caller, subject, context, matchable } = setting;
-  if (!isRetiring(subject, matchable.action) || !('account' in caller) || subject.kind === 'none' || subject.account === undefined) return { direct: NO, account: NO };
-  const same = sameText(subject.account, caller.account, context);
+const ownerReach = ({ caller, context, matchable }: Setting, account: string): GrantReach => {
+  if (matchable.action !== 'kms:retiregrant' || !('account' in caller)) return { direct: NO, account: NO };
+  const same = sameText(account, caller.account, context);
   return caller.kind === 'root' ? { direct: same, account: NO } : { direct: NO, account: same };
 };
+
+/** @param key ARN */
+export const grantReason = ({ id, place }: Grant, key: string): Reason =>
+  ({ effect: 'Allow', policy: 'grant', owner: key, ...(id === undefined ? {} : { name: id }), place });
 
 /** What grants let through. */
 export const throughGrants = (setting: Setting, inner: () => Inner): Ways => {
   const { subject, caller, matchable, context } = setting;
   if (subject.kind === 'unseen-key' && isRetiring(subject, matchable.action)) {
     context.noteCause({ name: `grants of ${subject.arn}`, matters: 'they are not in the input' });
-    return { ...NO_WAY, truth: MAYBE };
+    return { ...stopped(''), truth: MAYBE };
   }
-  let [direct, account]: [Truth, Truth] = [NO, NO];
-  const reasons: Reason[] = [];
-  for (const grant of grantsOf(setting)) {
+  if (subject.kind !== 'key') return stopped('');
+  let { direct, account } = ownerReach(setting, subject.account);
+  let passing: Grant | undefined;
+  for (const grant of subject.key.grants ?? []) {
     const reach = grantAllows(grant, caller, matchable.action, context);
+    if (reach.direct === YES) return letThrough(() => [grantReason(grant, subject.arn)]);
     direct = or(direct, reach.direct);
     account = or(account, reach.account);
-    if (or(reach.direct, reach.account) !== YES) continue;
-    reasons.push({ effect: 'Allow', policy: 'grant', owner: subject.arn, ...(grant.id === undefined ? {} : { name: grant.id }), place: grant.place });
-    if (direct === YES) return { truth: YES, reasons: () => reasons.slice(-1), stoppedBy: '' };
+    if (reach.account === YES) passing ??= grant;
   }
-  const owner = ownerReach(setting);
-  account = or(account, owner.account);
-  if (account === NO) return { truth: or(direct, owner.direct), reasons: () => reasons, stoppedBy: '' };
+  if (account === NO) return { ...stopped(''), truth: direct };
   const layers = inner();
   return {
-    truth: or(direct, owner.direct, and(account, throughIdentity(layers, context))),
-    reasons: () => [...reasons.slice(0, 1), ...innerReasons(layers)],
+    truth: or(direct, and(account, throughIdentity(layers, context))),
+    reasons: () => [...(passing === undefined ? [] : [grantReason(passing, subject.arn)]), ...innerReasons(layers)],
     stoppedBy: stoppedInside(layers),
   };
 };
