@@ -1,6 +1,6 @@
 /** The cases of fixtures/cases, and how the little that each of them says becomes a whole world. */
 
-type Statements = readonly object[] | { readonly Statement: unknown };
+type Statements = readonly object[] | { readonly Version?: string; readonly Statement: unknown };
 
 interface CaseRequest {
   readonly principal?: string;

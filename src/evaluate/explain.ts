@@ -1,5 +1,5 @@
 import { actionName } from '../aws/kms.ts';
-import type { Condition, Statement } from '../policy/types.ts';
+import type { Condition, PatternClause, PolicyVersion, PrincipalClause } from '../policy/types.ts';
 import type { Grant, World } from '../world/types.ts';
 import { compilePolicy, type CompiledStatement } from './compile.ts';
 import { OPERATORS, compileCondition } from './conditions.ts';
@@ -7,12 +7,14 @@ import type { Context } from './context.ts';
 import { decide } from './decide.ts';
 import { denyingPolicies, partiesOf, settingOf, type Setting } from './setting.ts';
 import { boundaryPolicies, identityPolicies, serviceControlLevels, sessionPolicies } from './layers.ts';
-import type { PlayedPolicy } from './played.ts';
+import { reasonOf } from './match.ts';
+import { isComplete, type PlayedPolicy } from './played.ts';
 import { anyReach, clauseReach } from './principals.ts';
 import { guardOf, hasResourcePolicy } from './resource-policy.ts';
 import { constraintsOf, granteeReach, operationOf } from './grants.ts';
-import { NO } from './truth.ts';
-import type { Decision, NearMiss, Request } from './types.ts';
+import { NO, or } from './truth.ts';
+import type { Decision, NearMiss, Reason, Request } from './types.ts';
+import { grantReason } from './ways.ts';
 
 const MOST_NEAR_MISSES = 5;
 
@@ -21,12 +23,9 @@ const listed = (values: readonly string[]): string => {
   return values.length <= 3 ? values.join(' or ') : `${values.slice(0, 3).join(', ')} or ${values.length - 3} more`;
 };
 
-const isRefusal = ({ operator }: Condition): boolean => operator !== 'Null' && OPERATORS[operator].negated;
-
-const wanted = (condition: Condition): string => {
-  const { operator, values } = condition;
-  if (operator === 'Null') return values.some((value) => /^true$/i.test(value)) ? 'wants it absent' : 'wants it present';
-  return `${isRefusal(condition) ? 'refuses' : 'wants'} ${listed(values)}`;
+const wanted = ({ operator, values }: Condition): string => {
+  if (operator === 'Null') return values.some((value) => value.toLowerCase() === 'true') ? 'wants it absent' : 'wants it present';
+  return `${OPERATORS[operator].negated ? 'refuses' : 'wants'} ${listed(values)}`;
 };
 
 const given = (key: string, context: Context): string => {
@@ -35,43 +34,49 @@ const given = (key: string, context: Context): string => {
   return 'unknown' in value ? `${key} is not known` : `${key} is ${listed(value)}`;
 };
 
+const allBut = (negated: boolean, values: readonly string[], all: string): string => (negated ? `${all} but ${listed(values)}` : listed(values));
+
+const intended = ({ negated, entries }: PrincipalClause): string => allBut(negated, entries.map(({ value }) => value), 'everyone');
+
+const covered = ({ negated, patterns }: PatternClause): string => allBut(negated, patterns, 'everything');
+
+/** One thing that keeps a statement or grant from deciding. */
+interface Obstacle {
+  readonly difference: string;
+  readonly byPrincipal: boolean;
+}
+
+const stranger = (meant: string, { principal }: Request): Obstacle => ({ difference: `it is for ${meant}, not for ${principal}`, byPrincipal: true });
+
+const unfit = (difference: string): Obstacle => ({ difference, byPrincipal: false });
+
+const unmet = (conditions: readonly Condition[], version: PolicyVersion, context: Context, by: string): Obstacle[] =>
+  conditions.filter((condition) => compileCondition(condition, version)(context) === NO)
+    .map((condition) => unfit(`${given(condition.key, context)}; the ${by} ${wanted(condition)}`));
+
 /** Why a statement does not match, one entry for each part of it that stands in the way. */
-const obstacles = ({ statement, matchesResource }: CompiledStatement, version: '2008-10-17' | '2012-10-17', setting: Setting): { kind: 'principal' | 'resource' | 'condition'; difference: string }[] => {
+const obstacles = ({ statement, matchesResource }: CompiledStatement, version: PolicyVersion, setting: Setting): Obstacle[] => {
   const { caller, matchable, context, request } = setting;
-  const stranger = statement.principal !== undefined && anyReach(clauseReach(statement.principal, statement.effect, caller, context)) === NO;
-  const elsewhere = matchesResource(matchable.arn, context) === NO;
+  const { principal, resource, effect, conditions } = statement;
   return [
-    ...(stranger ? [{ kind: 'principal' as const, difference: `it is for ${listed(principalNames(statement))}, not for ${request.principal}` }] : []),
-    ...(elsewhere ? [{ kind: 'resource' as const, difference: `it covers ${listed(statement.resource?.patterns ?? [])}, not ${matchable.arn}` }] : []),
-    ...statement.conditions
-      .filter((condition) => compileCondition(condition, version)(context) === NO)
-      .map((condition) => ({ kind: 'condition' as const, difference: `${given(condition.key, context)}; the statement ${wanted(condition)}` })),
+    ...(principal !== undefined && anyReach(clauseReach(principal, effect, caller, context)) === NO ? [stranger(intended(principal), request)] : []),
+    ...(resource !== undefined && matchesResource(matchable.arn, context) === NO ? [unfit(`it covers ${covered(resource)}, not ${matchable.arn}`)] : []),
+    ...unmet(conditions, version, context, 'statement'),
   ];
 };
 
-const principalNames = ({ principal }: Statement): string[] => {
-  const names = principal?.entries.map(({ value }) => value) ?? [];
-  return principal?.negated === true ? names.map((name) => `everyone but ${name}`) : names;
-};
+interface Miss {
+  readonly miss: NearMiss;
+  readonly byPrincipal: boolean;
+}
 
-const missesIn = (from: PlayedPolicy, effect: 'Allow' | 'Deny', setting: Setting): { readonly miss: NearMiss; readonly byPrincipal: boolean }[] =>
-  compilePolicy(from.policy).statementsFor(setting.matchable.action).flatMap(([compiled]) => {
-    const { statement } = compiled;
-    if (statement.effect !== effect) return [];
-    const [only, ...others] = obstacles(compiled, from.policy.version, setting);
-    if (only === undefined || others.length > 0) return [];
-    const miss: NearMiss = {
-      effect,
-      policy: from.role,
-      owner: from.owner,
-      ...(from.name === undefined ? {} : { name: from.name }),
-      ...(statement.sid === undefined ? {} : { sid: statement.sid }),
-      statement,
-      place: statement.place,
-      difference: only.difference,
-    };
-    return [{ miss, byPrincipal: only.kind === 'principal' }];
-  });
+const missOf = (reason: Reason, [only, ...others]: readonly Obstacle[]): Miss[] =>
+  (only === undefined || others.length > 0 ? [] : [{ miss: { ...reason, difference: only.difference }, byPrincipal: only.byPrincipal }]);
+
+const missesIn = (from: PlayedPolicy, effect: 'Allow' | 'Deny', setting: Setting): Miss[] =>
+  compilePolicy(from.policy).statementsFor(setting.matchable.action)
+    .filter(([{ statement }]) => statement.effect === effect && isComplete(statement, from.role))
+    .flatMap(([compiled]) => missOf(reasonOf(compiled.statement, from), obstacles(compiled, from.policy.version, setting)));
 
 const allowingPolicies = ({ world, caller, request, subject, matchable }: Setting): PlayedPolicy[] => [
   ...(hasResourcePolicy(subject, matchable.action) ? guardOf(subject).policies : []),
@@ -82,30 +87,21 @@ const allowingPolicies = ({ world, caller, request, subject, matchable }: Settin
 ];
 
 /** What of a grant does not fit the request, one entry for each. */
-const grantObstacles = (grant: Grant, { caller, matchable, context, request }: Setting): { kind: 'principal' | 'operation' | 'condition'; difference: string }[] => {
+const grantObstacles = (grant: Grant, { caller, matchable, context, request }: Setting): Obstacle[] => {
   const reach = granteeReach(grant, caller, context);
-  const stranger = reach.direct === NO && reach.account === NO;
   const operation = operationOf(grant, matchable.action);
-  const unmet = operation === undefined ? [] : constraintsOf(grant, operation, context.encryptionContextNames())
-    .filter((condition) => compileCondition(condition, '2008-10-17')(context) === NO);
   return [
-    ...(stranger ? [{ kind: 'principal' as const, difference: `it is for ${grant.grantee ?? grant.granteeService ?? 'nobody'}, not for ${request.principal}` }] : []),
-    ...(operation === undefined ? [{ kind: 'operation' as const, difference: `it gives ${listed(grant.operations)}, not ${actionName(matchable.action)}` }] : []),
-    ...unmet.map((condition) => ({ kind: 'condition' as const, difference: `${given(condition.key, context)}; the grant ${wanted(condition)}` })),
+    ...(or(reach.direct, reach.account) === NO ? [stranger(grant.grantee ?? grant.granteeService ?? 'nobody', request)] : []),
+    ...(operation === undefined
+      ? [unfit(`it gives ${listed(grant.operations)}, not ${actionName(matchable.action)}`)]
+      : unmet(constraintsOf(grant, operation, []), '2008-10-17', context, 'grant')),
   ];
 };
 
-const grantMisses = (setting: Setting): { readonly miss: NearMiss; readonly byPrincipal: boolean }[] => {
-  const { subject } = setting;
-  if (subject.kind !== 'key' || setting.matchable.action === 'kms:retiregrant') return [];
-  return (subject.key.grants ?? []).flatMap((grant) => {
-    const [only, ...others] = grantObstacles(grant, setting);
-    if (only === undefined || others.length > 0) return [];
-    const miss: NearMiss = {
-      effect: 'Allow', policy: 'grant', owner: subject.arn, ...(grant.id === undefined ? {} : { name: grant.id }), place: grant.place, difference: only.difference,
-    };
-    return [{ miss, byPrincipal: only.kind === 'principal' }];
-  });
+const grantMisses = (setting: Setting): Miss[] => {
+  const { subject, matchable } = setting;
+  if (subject.kind !== 'key' || matchable.action === 'kms:retiregrant') return [];
+  return (subject.key.grants ?? []).flatMap((grant) => missOf(grantReason(grant, subject.arn), grantObstacles(grant, setting)));
 };
 
 /** Statements that one difference keeps from deciding: conditions first, other callers' statements last. */
@@ -116,8 +112,8 @@ const nearMisses = (setting: Setting, decision: Decision): NearMiss[] => {
   const found = allowed
     ? denyingPolicies(partiesOf(setting)).flatMap((policy) => missesIn(policy, 'Deny', setting))
     : [...allowingPolicies(setting).flatMap((policy) => missesIn(policy, 'Allow', setting)), ...grantMisses(setting)];
-  const [near, far] = [found.filter(({ byPrincipal }) => !byPrincipal), found.filter(({ byPrincipal }) => byPrincipal)];
-  const shown = near.length > 0 || allowed ? near : far;
+  const near = found.filter(({ byPrincipal }) => !byPrincipal);
+  const shown = near.length > 0 || allowed ? near : found;
   return shown.slice(0, MOST_NEAR_MISSES).map(({ miss }) => miss);
 };
 

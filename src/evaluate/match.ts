@@ -55,7 +55,7 @@ export interface Matchable {
 
 const EVERY_REACH: Reach = { direct: YES, limited: YES, account: YES };
 
-const reasonOf = (statement: Statement, { role, owner, name }: PlayedPolicy): Reason => ({
+export const reasonOf = (statement: Statement, { role, owner, name }: PlayedPolicy): Reason => ({
   effect: statement.effect,
   policy: role,
   owner,
