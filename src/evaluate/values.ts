@@ -1,5 +1,5 @@
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
-const ISO_DATE = /^\d{4}(-\d{2}(-\d{2}(T\d{2}(:?\d{2}(:?\d{2}(\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
+const ISO_DATE = /^\d{4}(-\d{2}(-\d{2}(?<time>T\d{2}(:?\d{2}(:?\d{2}(\.\d+)?)?)?(?<zone>Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
 const EPOCH_SECONDS = /^\d{5,}$/;
 
 /** A decimal number; undefined for any other text. */
@@ -12,9 +12,10 @@ export const parseNumber = (text: string): number | undefined => {
 export const parseDate = (text: string): number | undefined => {
   const trimmed = text.trim();
   if (EPOCH_SECONDS.test(trimmed)) return Number(trimmed) * 1000;
-  if (!ISO_DATE.test(trimmed)) return undefined;
-  const zoned = /T/.test(trimmed) && !/(Z|[+-]\d{2}:?\d{2})$/.test(trimmed) ? `${trimmed}Z` : trimmed;
-  const time = Date.parse(zoned.replace(/([+-]\d{2})(\d{2})$/, (whole, hours: string, minutes: string) => (zoned.includes('T') ? `${hours}:${minutes}` : whole)));
+  const written = ISO_DATE.exec(trimmed)?.groups;
+  if (written === undefined) return undefined;
+  const { time: clock, zone } = written;
+  const time = Date.parse(clock !== undefined && zone === undefined ? `${trimmed}Z` : trimmed.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
   return Number.isNaN(time) ? undefined : time;
 };
 
