@@ -5,15 +5,10 @@ import { serviceBreakages } from '../src/ask/service-works.ts';
 import { operationWords } from '../src/ask/services/operation-words.ts';
 import { serviceUses } from '../src/ask/services/uses.ts';
 import { chains, roleProperties } from '../src/aws/services/chains.ts';
-import { actionTakesKey } from '../src/aws/kms.ts';
 import { keyProperties, serviceOperations, type KeyProperty, type ServiceOperation } from '../src/aws/services/tables.ts';
-import { readWorld } from '../src/world/build.ts';
-import type { World } from '../src/world/types.ts';
+import { ACCOUNT, CONSUMER, variantsOf, worldFor, type Scene, type Variant } from './service-variants.ts';
 
-const ACCOUNT = '111122223333';
-const CONSUMER = '444455556666';
 const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
-const KEY_ELSEWHERE = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/0987dcba-09fe-87dc-65ba-ab0987654321`;
 
 /** The service field of ARNs, where it is not the type's second part. */
 const ARN_SERVICES: { readonly [part: string]: string } = {
@@ -76,13 +71,11 @@ const ROLE = `arn:aws:iam::${ACCOUNT}:role/worker`;
 
 const roleOf = ({ caller }: ServiceOperation): string => (caller.account === 'consumer' ? ROLE.replace(ACCOUNT, CONSUMER) : ROLE);
 
-interface Setting {
-  readonly operation: ServiceOperation;
-  readonly resources: readonly object[];
-  /** The service's permission of the caller, for callers with credentials of their own. */
-  readonly permissions: readonly object[];
-  readonly caller: string;
-}
+type Setting = Omit<Scene, 'keys'>;
+
+const KEYS = [{ arn: KEY, alias: 'alias/data' }];
+
+const sceneOf = (setting: Setting): Scene => ({ ...setting, keys: KEYS });
 
 /** A small world in which somebody has to be able to do the operation; undefined where no resource shows that. */
 const settingOf = (operation: ServiceOperation, property: KeyProperty): Setting | undefined => {
@@ -117,66 +110,17 @@ const settingOf = (operation: ServiceOperation, property: KeyProperty): Setting 
   return { operation, caller: who, resources: [...(chain.onItself === true ? [] : [target]), from, ...(chain.roleOf === undefined ? [] : [worker])], permissions: [] };
 };
 
-const document = (statements: readonly object[]) => ({ Version: '2012-10-17', Statement: statements });
-
-const ADMINISTRATOR = { Sid: 'Administration', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/key-admin` }, Action: 'kms:PutKeyPolicy', Resource: '*' };
-const DELEGATION = { Sid: 'Delegation', Effect: 'Allow', Principal: { AWS: [`arn:aws:iam::${ACCOUNT}:root`, `arn:aws:iam::${CONSUMER}:root`] }, Action: 'kms:*', Resource: '*' };
-
-type Variant = 'works by the key policy' | 'works by IAM' | 'works by a grant' | 'not in the key policy' | 'not in IAM' | 'grant for other operations' | 'denied by an SCP' | 'denied by an RCP';
-
-const isService = (caller: string): boolean => !caller.startsWith('arn:');
-
-const variantsOf = ({ caller, operation }: Setting): Variant[] => {
-  if (operation.caller.kind === 'grant-to-service-role') return ['works by a grant', 'grant for other operations'];
-  if (isService(caller)) return ['works by the key policy', 'not in the key policy', 'denied by an RCP'];
-  if (operation.caller.kind === 'service-linked-role') return ['works by the key policy', 'works by a grant', 'not in the key policy', 'grant for other operations'];
-  const foreign = operation.caller.account === 'consumer';
-  return [...(foreign ? [] : ['works by the key policy' as const]), 'works by IAM', 'works by a grant', 'not in the key policy', 'not in IAM', 'grant for other operations', 'denied by an SCP'];
-};
-
-const DENY_KMS = { Sid: 'NoKeys', Effect: 'Deny', Action: 'kms:*', Resource: '*' };
-
-const worldFor = (setting: Setting, variant: Variant): World => {
-  const { operation, caller, permissions } = setting;
-  const actions = [...new Set(operation.needs.flatMap((need) => need.actions))].filter(actionTakesKey);
-  const named = { Sid: 'Named', Effect: 'Allow', Principal: isService(caller) ? { Service: caller } : { AWS: caller }, Action: actions, Resource: '*' };
-  const byKey = variant === 'works by the key policy' || variant.startsWith('denied');
-  const byIam = variant === 'works by IAM' || variant === 'not in the key policy' || variant.startsWith('denied');
-  const delegates = variant === 'works by IAM' || variant === 'not in IAM' || variant.startsWith('denied');
-  const use = { Sid: 'UseKey', Effect: 'Allow', Action: actions, Resource: [KEY, KEY_ELSEWHERE] };
-  const grants = variant.includes('grant')
-    ? [{ GrantId: 'g', GranteePrincipal: caller, Operations: variant === 'works by a grant' ? actions.map((action) => action.replace('kms:', '')) : ['Verify'] }]
-    : [];
-  const policy = document([ADMINISTRATOR, ...(delegates ? [DELEGATION] : []), ...(byKey ? [named] : [])]);
-  const key = { policy, grants, metadata: { KeySpec: operation.keySpecs[0], KeyUsage: operation.keyUsage } };
-  const organization = { id: 'o-a1b2c3d4e5', path: 'o-a1b2c3d4e5/r-ab12/', management: false };
-  const statement = variant === 'denied by an RCP' ? { ...DENY_KMS, Principal: '*' } : DENY_KMS;
-  const type = variant === 'denied by an RCP' ? 'RESOURCE_CONTROL_POLICY' : 'SERVICE_CONTROL_POLICY';
-  const open = { Effect: 'Allow', Action: '*', Resource: '*', ...(variant === 'denied by an RCP' ? { Principal: '*' } : {}) };
-  const bundle = {
-    kmslint: 1,
-    accounts: [ACCOUNT, CONSUMER].map((id) => ({ id, complete: true, organization })),
-    organizationPolicies: variant.startsWith('denied') ? [{ type, name: 'Guardrail', target: 'r-ab12', document: document([open, statement]) }] : [],
-    principals: isService(caller) || caller.includes('aws-service-role') ? [] : [
-      { arn: caller, identityPolicies: [{ name: 'worker', document: document([...permissions, ...(byIam ? [use] : [])]) }] },
-    ],
-    keys: [{ arn: KEY, ...key, aliases: ['alias/data'] }],
-    resources: setting.resources,
-  };
-  return readWorld([{ path: 'world.json', bytes: new TextEncoder().encode(JSON.stringify(bundle)) }]).world;
-};
-
 const propertyById = new Map(keyProperties.map((property) => [property.id, property]));
 
 const settings = serviceOperations.flatMap((operation): Setting[] => {
   const candidates = (operation.resources ?? []).flatMap((id) => propertyById.get(id) ?? []).flatMap((property) => settingOf(operation, property) ?? []);
-  const working = candidates.find((setting) => serviceUses(worldFor(setting, 'works by IAM')).some((use) => use.operation.id === operation.id && use.caller === setting.caller && use.demands.length > 0));
+  const working = candidates.find((setting) => serviceUses(worldFor(sceneOf(setting), 'works by IAM')).some((use) => use.operation.id === operation.id && use.caller === setting.caller && use.demands.length > 0));
   return working === undefined ? [] : [working];
 });
 
 const lineFor = (setting: Setting, variant: Variant): string => {
   const { operation } = setting;
-  const found = serviceBreakages(worldFor(setting, variant)).filter(({ use }) => use.operation.id === operation.id && use.caller === setting.caller);
+  const found = serviceBreakages(worldFor(sceneOf(setting), variant)).filter(({ use }) => use.operation.id === operation.id && use.caller === setting.caller);
   const result = found.length === 0 ? 'works' : [...new Set(found.map(({ stop }) => `${stop.layer}: ${stop.words}`))].join('; ');
   return `${operation.id} | ${operation.confidence} | ${variant} | ${result}`;
 };

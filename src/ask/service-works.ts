@@ -44,6 +44,9 @@ const breakageOn = (world: World, use: ServiceUse, key: Key): Breakage[] => {
   }];
 };
 
+/** What of a use is not allowed whatever else its requests carry, key by key. */
+export const breakagesOf = (world: World, use: ServiceUse): Breakage[] => keysOf(use.demands).flatMap((key) => breakageOn(world, use, key));
+
 const known = new WeakMap<World, readonly Breakage[]>();
 
 /**
@@ -54,7 +57,7 @@ const known = new WeakMap<World, readonly Breakage[]>();
 export const serviceBreakages = (world: World): readonly Breakage[] => {
   const cached = known.get(world);
   if (cached !== undefined) return cached;
-  const found = serviceUses(world).flatMap((use) => keysOf(use.demands).flatMap((key) => breakageOn(world, use, key)));
+  const found = serviceUses(world).flatMap((use) => breakagesOf(world, use));
   known.set(world, found);
   return found;
 };

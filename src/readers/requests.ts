@@ -10,12 +10,15 @@ import type { Policy } from '../policy/types.ts';
 import * as schemas from './generated/schemas.js';
 import { failureOf, readPolicy } from './policy-text.ts';
 import type { InputFile } from './read-file.ts';
+import { readOperation, type RequestedOperation } from './requested-operation.ts';
 import { schemaProblem } from './schema-check.ts';
 import { itemsOf, textOf } from './values.ts';
 
 /** A request of a requests file, with its name and the decision that its author expects. */
 export interface NamedRequest {
   readonly id: string;
+  /** Which of the file's requests it is. */
+  readonly index: number;
   readonly request: Request;
   readonly expect?: DecisionWord;
   readonly place: Place;
@@ -29,7 +32,7 @@ export interface RequestsProblem {
 }
 
 export type RequestsReading =
-  | { readonly ok: true; readonly requests: readonly NamedRequest[] }
+  | { readonly ok: true; readonly requests: readonly NamedRequest[]; readonly operations: readonly RequestedOperation[] }
   | { readonly ok: false; readonly problem: RequestsProblem };
 
 const contextValues = (value: Json): ContextValues => {
@@ -50,6 +53,7 @@ const readRequest = (item: JsonObject, index: number, place: Place): NamedReques
   const expect = item['expect'] as DecisionWord | undefined;
   return {
     id: textOf(item['id']) ?? String(index + 1),
+    index,
     place,
     ...(expect === undefined ? {} : { expect }),
     request: {
@@ -71,7 +75,7 @@ const unreadablePolicy = ({ request }: NamedRequest): { reason: string; place: P
 };
 
 /**
- * Reads a requests file [formats, "Requests"]. The first thing in it that cannot be understood makes the whole
+ * Reads a requests file [formats, "Requests"]: requests, and operations of AWS services in their place. The first thing in it that cannot be understood makes the whole
  * file a problem with its position: a request that is half understood must not be decided.
  */
 export const readRequests = ({ path, bytes }: InputFile): RequestsReading => {
@@ -88,7 +92,9 @@ export const readRequests = ({ path, bytes }: InputFile): RequestsReading => {
   if (problem !== undefined) return failed(problem.reason, problem.location.line, problem.location.column);
   if (!isObject(value)) return failed('A requests file must be an object.');
 
-  const requests = itemsOf(value, 'requests', root).map(({ item, place }, index) => readRequest(item, index, place));
+  const items = itemsOf(value, 'requests', root);
+  const operations = items.flatMap(({ item, place }, index) => readOperation(item, index, place, contextOf(item['context'])) ?? []);
+  const requests = items.flatMap(({ item, place }, index) => (item['operation'] === undefined ? [readRequest(item, index, place)] : []));
   for (const request of requests) {
     const unreadable = unreadablePolicy(request);
     if (unreadable === undefined) continue;
@@ -97,5 +103,5 @@ export const readRequests = ({ path, bytes }: InputFile): RequestsReading => {
     const { line, column } = mistake?.location ?? locate(unreadable.place);
     return failed(unreadable.reason, line, column);
   }
-  return { ok: true, requests };
+  return { ok: true, requests, operations };
 };

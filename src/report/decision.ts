@@ -25,7 +25,8 @@ const reasonJson = ({ effect, policy, owner, name, sid, place }: Reason): object
   location: pointJson(place),
 });
 
-const decidedJson = (decided: Decided): object => {
+/** A decided request for programs, an item of `results`. */
+export const decidedJson = (decided: Decided): object => {
   const { id, expect, decision } = decided;
   const { stoppedBy, nearMisses } = decision;
   return {
@@ -40,7 +41,9 @@ const decidedJson = (decided: Decided): object => {
 };
 
 /** Decisions for programs [formats, `simulate --format json`]. */
-export const decisionsJson = (results: readonly Decided[]): string => toText({ kmslint: 1, results: results.map(decidedJson) });
+export const resultsJson = (results: readonly object[]): string => toText({ kmslint: 1, results });
+
+export const decisionsJson = (results: readonly Decided[]): string => resultsJson(results.map(decidedJson));
 
 const WORDS: Readonly<Record<DecisionWord, readonly [words: string, style: Style]>> = {
   allowed: ['allowed', 'good'],
@@ -58,7 +61,8 @@ const reasonText = ({ effect, policy, owner, name, sid, place }: Reason, style: 
 const contextText = ({ context }: Request): string[] =>
   [...context].map(([key, values]) => `with ${visible(key)} = ${values.length === 0 ? '(absent)' : visible(values.join(', '))}`);
 
-const decidedText = (decided: Decided, style: TextStyle): string => {
+/** A decision for people, with the statements that made it and those that nearly made another. */
+export const decidedText = (decided: Decided, style: TextStyle): string => {
   const { id, request, expect, decision } = decided;
   const { paint } = style;
   const [words, colour] = WORDS[decision.decision];
@@ -77,6 +81,7 @@ const decidedText = (decided: Decided, style: TextStyle): string => {
   ].join('\n');
 };
 
-/** Decisions for people: each with the statements that made it and those that nearly made another. */
-export const decisionsText = (results: readonly Decided[], style: TextStyle): string =>
-  results.map((decided) => `${decidedText(decided, style)}\n`).join('\n');
+/** Decisions for people, one block each. */
+export const resultsText = (blocks: readonly string[]): string => blocks.map((block) => `${block}\n`).join('\n');
+
+export const decisionsText = (results: readonly Decided[], style: TextStyle): string => resultsText(results.map((decided) => decidedText(decided, style)));

@@ -24,6 +24,9 @@ export const fill = (value: string, fillings: Fillings): string | undefined => {
 // They follow from the caller, or from the pairs of the encryption context.
 const DERIVED = new Set(['kms:CallerAccount', 'kms:EncryptionContextKeys']);
 
+/** Whether a context key follows from others of the request, so that no row has to state it. */
+export const isDerived = (key: string): boolean => DERIVED.has(key);
+
 /** Values that hold whichever way the operation goes; a key of several possible values stays free. */
 const stated = (need: Need, fillings: Fillings): [string, readonly string[]][] =>
   Object.entries(need.context ?? {}).flatMap(([key, values]): [string, readonly string[]][] => {

@@ -1,3 +1,4 @@
+import { parseCaller } from '../../evaluate/caller.ts';
 import type { Key, Principal, World } from '../../world/types.ts';
 import { partitionOf } from './targets.ts';
 import type { Demand, ServiceUse } from './types.ts';
@@ -13,8 +14,10 @@ export type Opening = 'service control policy' | 'resource control policy' | 'ke
 /** In the order in which IAM evaluates them [IAM reference_policies_evaluation-logic]. */
 const ORDER: readonly Opening[] = ['service control policy', 'resource control policy', 'key policy', 'identity policy', 'permissions boundary'];
 
-/** A described principal, or what is known of one that only its ARN names. */
-export const principalOf = (world: World, arn: string): Principal | undefined => {
+/** A described principal, of a session its role; or what is known of one that only its ARN names. */
+export const principalOf = (world: World, caller: string): Principal | undefined => {
+  const parsed = parseCaller(world, caller);
+  const arn = parsed?.kind === 'role' ? parsed.arn : caller;
   const known = world.principals.get(arn);
   if (known !== undefined) return known;
   const match = /^arn:[^:]*:iam::(\d{12}):(role|user)\/(?:.*\/)?([^/]+)$/.exec(arn);

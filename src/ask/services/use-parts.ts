@@ -1,5 +1,5 @@
 import { actionTakesKey } from '../../aws/kms.ts';
-import type { Need, ServiceOperation } from '../../aws/services/tables.ts';
+import { keyProperties, type Need, type ServiceOperation } from '../../aws/services/tables.ts';
 import type { UnknownCause } from '../../evaluate/types.ts';
 import { parseArn } from '../../policy/arn.ts';
 import type { Place } from '../../source/place.ts';
@@ -20,7 +20,7 @@ const needsHere = ({ needs }: ServiceOperation, side?: string): readonly Need[] 
 };
 
 /** The key's policies do not decide who lists aliases; who may retire a grant is written in the grant [KMS grant-delete]. */
-const isDemanded = (action: string): boolean => actionTakesKey(action) && action !== 'kms:RetireGrant';
+export const isDemanded = (action: string): boolean => actionTakesKey(action) && action !== 'kms:RetireGrant';
 
 /** What an operation demands of a key, each action under the contexts in which it may come. */
 export const demandsFor = (
@@ -37,9 +37,30 @@ export const viaOf = ({ caller: { viaService } }: ServiceOperation, fillings: Fi
   return prefix === undefined || /[ /|]/.test(prefix) ? undefined : fill(`${prefix}${viaService.slice(dot)}`, fillings);
 };
 
+const propertyById = new Map(keyProperties.map((property) => [property.id, property]));
+
+/** Services through which a service may come that works on a resource: that of the resource. */
+const servicesBetween = ({ resources = [], service }: ServiceOperation, fillings: Fillings): readonly string[] => {
+  const own = parseArn(fillings['arn'] ?? '')?.service;
+  if (own !== undefined) return [own];
+  const possible = [...new Set(resources.flatMap((id) => propertyById.get(id)?.service ?? []))];
+  return possible.length === 0 ? [service] : possible;
+};
+
+/**
+ * The contexts in which an action of a need may come. Whether a service that publishes to a queue or topic comes through SQS
+ * or SNS AWS does not say: then either may be so.
+ */
+export const contextsOf = (operation: ServiceOperation, need: Need, action: string, fillings: Fillings): readonly FixedContext[] => {
+  const plain = contextOf(need, action, { ...fillings, viaService: viaOf(operation, fillings) });
+  if (operation.caller.kind !== 'service-principal' || need.undecided?.includes('kms:ViaService') !== true) return [plain];
+  const vias = servicesBetween(operation, fillings).flatMap((service) => fill(`${service}.<region>.amazonaws.com`, fillings) ?? []);
+  return [plain, ...vias.map((via) => new Map([...plain, ['kms:ViaService', [via]] as const]))];
+};
+
 /** Demands whose contexts follow from the resource alone. */
 export const fixedDemands = (operation: ServiceOperation, key: Key, fillings: Fillings, side?: string): Demand[] =>
-  demandsFor(operation, key, (need, action) => [contextOf(need, action, { ...fillings, viaService: viaOf(operation, fillings) })], side);
+  demandsFor(operation, key, (need, action) => contextsOf(operation, need, action, fillings), side);
 
 const keyUnknowns = (reference: KeyReference): UnknownCause[] => (reference.certainty === 'certain' ? [] : [{
   name: `key of ${reference.resource.arn}`,

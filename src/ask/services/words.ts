@@ -12,6 +12,7 @@ export const callerName = (caller: string): string => {
   const arn = parseArn(caller);
   if (arn === undefined) return `the service ${caller.replace(/‹([^‹›]*?) of [^‹›]*›/g, '<$1>')}`;
   const [kind = '', ...rest] = arn.resource.split('/');
+  if (kind === 'assumed-role' && rest.length > 1) return `session ${spokenName(rest.slice(1).join('/'))} of role ${spokenName(rest[0] ?? '')}`;
   return `${kind} ${spokenName(rest.at(-1) ?? '')}`;
 };
 

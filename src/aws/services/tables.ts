@@ -66,6 +66,8 @@ export interface ServiceOperation {
   readonly awsManagedKeyWorks?: true;
   readonly keySpecs: readonly string[];
   readonly keyUsage: string;
+  /** In words: why it works with no KMS key of a customer, whatever its policy; reads on after the operation. */
+  readonly unsupported?: string;
   readonly crossAccount?: string;
   readonly crossRegion?: string;
   readonly notes?: string;

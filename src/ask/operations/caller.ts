@@ -1,0 +1,67 @@
+import type { ServiceOperation } from '../../aws/services/tables.ts';
+import { isServiceLinkedRole, parseCaller } from '../../evaluate/caller.ts';
+import { parseArn } from '../../policy/arn.ts';
+import type { RequestedOperation } from '../../readers/requested-operation.ts';
+import type { Key, World } from '../../world/types.ts';
+import { inWords } from '../deeds.ts';
+import { fill } from '../services/contexts.ts';
+import { partitionOf } from '../services/targets.ts';
+import { problemAt, type AskingProblem } from './keys.ts';
+
+export type CallerFinding = { readonly caller: string } | { readonly problem: AskingProblem };
+
+const oneOf = (names: readonly string[]): string => (names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`);
+
+/** The roles that a row of the data names, with the services that they are of. */
+const linkedRoles = ({ caller: { principal = '', roleName = '' } }: ServiceOperation): readonly (readonly [service: string, name: string])[] => {
+  const services = principal.split(' | ');
+  return roleName.split(' | ').map((name, index) => [services[index] ?? '', name] as const);
+};
+
+const linkedRole = (world: World, asked: RequestedOperation, operation: ServiceOperation, key: Key): CallerFinding => {
+  const roles = linkedRoles(operation);
+  const caller = asked.principal === undefined ? undefined : parseCaller(world, asked.principal);
+  if (asked.principal !== undefined && (caller === undefined || !isServiceLinkedRole(caller))) {
+    return { problem: problemAt(asked, 'principal', `${operation.id} is done by a service-linked role: ${oneOf(roles.map(([, name]) => name))}`) };
+  }
+  if (asked.principal !== undefined) return { caller: asked.principal };
+  const [first, ...others] = roles;
+  if (first === undefined || others.length > 0) {
+    return { problem: problemAt(asked, 'operation', `${operation.id} needs the member principal: the ARN of one of the service-linked roles ${inWords(roles.map(([, name]) => name))}`) };
+  }
+  const account = asked.resourceAccount ?? (parseArn(asked.resource ?? '')?.account || key.account);
+  return { caller: `arn:${partitionOf(key.arn)}:iam::${account}:role/aws-service-role/${first[0]}/${first[1]}` };
+};
+
+const service = (asked: RequestedOperation, operation: ServiceOperation, key: Key): CallerFinding => {
+  const { principal, grantee } = operation.caller;
+  const name = fill(principal ?? grantee ?? '', { region: key.region });
+  if (name === undefined) return { problem: problemAt(asked, 'operation', `${operation.id} is not asked about: its caller is not documented`) };
+  if (asked.principal !== undefined && asked.principal !== name) {
+    return { problem: problemAt(asked, 'principal', `${operation.id} is done by the service ${name} itself, not by ${asked.principal}: leave principal out`) };
+  }
+  return { caller: name };
+};
+
+const IDENTITIES = new Set(['user', 'role']);
+
+const identity = (world: World, asked: RequestedOperation, operation: ServiceOperation): CallerFinding => {
+  const { kind, roleField } = operation.caller;
+  const whose = kind === 'execution-role' ? `the role that does it${roleField === undefined ? '' : ` (${roleField})`}` : 'who does it, a user or role';
+  if (asked.principal === undefined) return { problem: problemAt(asked, 'operation', `${operation.id} needs the member principal: the ARN of ${whose}`) };
+  const caller = parseCaller(world, asked.principal);
+  if (caller === undefined || !IDENTITIES.has(caller.kind)) {
+    return { problem: problemAt(asked, 'principal', `${operation.id} is done with the credentials of a user or role, and ${asked.principal} is none: AWS KMS sees ${whose}`) };
+  }
+  return { caller: asked.principal };
+};
+
+/** Whom AWS KMS sees when the operation is done: a service by its own name, or the user or role that the request names. */
+export const callerOf = (world: World, asked: RequestedOperation, operation: ServiceOperation, key: Key): CallerFinding => {
+  switch (operation.caller.kind) {
+    case 'service-principal':
+    case 'grant-to-service-role': return service(asked, operation, key);
+    case 'service-linked-role': return linkedRole(world, asked, operation, key);
+    default: return identity(world, asked, operation);
+  }
+};

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { answerOf, type OperationAnswer } from '../src/ask/operations/answer.ts';
+import { crossesRegions, hasTwoKeys } from '../src/ask/operations/keys.ts';
+import { kmsAction } from '../src/aws/kms.ts';
+import { serviceOperations, type ServiceOperation } from '../src/aws/services/tables.ts';
+import { readRequests } from '../src/readers/requests.ts';
+import { ACCOUNT, CONSUMER, variantsOf, worldFor, type Scene, type Variant } from './service-variants.ts';
+
+const FOLDER = path.join(import.meta.dirname, '../fixtures/services');
+
+interface Members {
+  readonly [member: string]: string | undefined;
+}
+
+/** What a request says beside its keys and its principal, where that matters. */
+const stated = JSON.parse(readFileSync(path.join(FOLDER, 'asked.json'), 'utf8')) as Record<string, Members>;
+
+const DATA = { arn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`, alias: 'alias/data' };
+const COPIES = { arn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/5678efab-56ef-78ab-90cd-5678567890cd`, alias: 'alias/copies' };
+const ELSEWHERE = { arn: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/0987dcba-09fe-87dc-65ba-ab0987654321`, alias: 'alias/elsewhere' };
+
+const IDENTITIES = ['caller-credentials-via-service', 'execution-role', 'direct-caller'];
+
+const principalOf = ({ caller: { kind, account } }: ServiceOperation): Members =>
+  (IDENTITIES.includes(kind) ? { principal: `arn:aws:iam::${account === 'consumer' ? CONSUMER : ACCOUNT}:role/worker` } : {});
+
+const keysOf = (operation: ServiceOperation): Members => {
+  if (!hasTwoKeys(operation)) return { key: DATA.alias };
+  return { sourceKey: DATA.alias, destinationKey: crossesRegions(operation) ? ELSEWHERE.alias : COPIES.alias };
+};
+
+const requestFor = (operation: ServiceOperation): Members => ({ operation: operation.id, ...principalOf(operation), ...keysOf(operation), ...stated[operation.id] });
+
+const answerTo = (request: Members, world: Parameters<typeof answerOf>[0]): OperationAnswer => {
+  const reading = readRequests({ path: 'requests.json', bytes: new TextEncoder().encode(JSON.stringify({ kmslint: 1, requests: [request] })) });
+  if (!reading.ok) throw new Error(reading.problem.reason);
+  const answering = answerOf(world, reading.operations[0]!);
+  if (!answering.ok) throw new Error(`${String(request['operation'])}: ${answering.problem.reason}`);
+  return answering.answer;
+};
+
+const NOBODY: Scene = { operation: serviceOperations[0]!, caller: `arn:aws:iam::${ACCOUNT}:role/worker`, permissions: [], resources: [], keys: [DATA, COPIES, ELSEWHERE] };
+
+/** Who calls AWS KMS does not hang on the policies. */
+const callerOf = (operation: ServiceOperation): string | undefined =>
+  answerTo(requestFor(operation), worldFor({ ...NOBODY, operation }, 'not in IAM')).caller;
+
+const resultOf = ({ decision, stops, obstacles, unknowns }: OperationAnswer): string => {
+  const reasons = decision === 'breaks' ? [...obstacles, ...stops.map(({ stop }) => `${stop.layer}: ${stop.words}`)]
+    : decision === 'unknown' ? unknowns.map(({ name, matters }) => `${name}: ${matters}`) : [];
+  return [decision, [...new Set(reasons)].join('; ')].filter((text) => text !== '').join(': ');
+};
+
+/** Where every step is needed only in some cases, also what happens in those. */
+const isOpen = ({ needs }: ServiceOperation): boolean => needs.length > 0 && needs.every(({ when }) => when !== undefined);
+
+const grantable = (answer: OperationAnswer): boolean => answer.steps.every(({ request }) => kmsAction(request.action)?.grantable === true);
+
+interface Case {
+  readonly operation: ServiceOperation;
+  readonly variant: Variant | 'needs nothing' | 'with any key';
+  readonly steps: 'all' | undefined;
+  readonly answer: OperationAnswer;
+}
+
+const casesOf = (operation: ServiceOperation): Case[] => {
+  const caller = callerOf(operation) ?? NOBODY.caller;
+  const scene = { ...NOBODY, operation, caller };
+  const request = requestFor(operation);
+  const nothing = worldFor(scene, 'not in IAM');
+  if (operation.unsupported !== undefined) return [{ operation, variant: 'with any key', steps: undefined, answer: answerTo(request, nothing) }];
+  if (operation.needs.length === 0) return [{ operation, variant: 'needs nothing', steps: undefined, answer: answerTo(request, nothing) }];
+  return [undefined, ...(isOpen(operation) ? ['all' as const] : [])].flatMap((steps) => variantsOf(scene).flatMap((variant): Case[] => {
+    const answer = answerTo({ ...request, steps }, worldFor(scene, variant));
+    return variant.includes('grant') && !grantable(answer) ? [] : [{ operation, variant, steps, answer }];
+  }));
+};
+
+describe('operations that a request asks about', () => {
+  const cases = serviceOperations.flatMap(casesOf);
+
+  it('work, break or are open as the table says', async () => {
+    const table = cases.map(({ operation, variant, steps, answer }) => [operation.id, operation.confidence, `${variant}${steps === 'all' ? ', all steps' : ''}`, resultOf(answer)].join(' | '));
+    await expect(`${table.join('\n')}\n`).toMatchFileSnapshot(path.join(FOLDER, 'asked.txt'));
+  });
+
+  it('work wherever the key policy, IAM or a grant lets them', () => {
+    expect(cases.filter(({ variant, answer }) => variant.startsWith('works by') && answer.decision !== 'works').map(({ operation, variant, answer }) => [operation.id, variant, resultOf(answer)])).toEqual([]);
+  });
+
+  it('do not work where nothing lets them', () => {
+    expect(cases.filter(({ variant, answer }) => /^(?:not in|grant for|denied by)/.test(variant) && answer.decision === 'works').map(({ operation, variant }) => [operation.id, variant])).toEqual([]);
+  });
+
+  it('are every row of the data, with a case that works and one that breaks where a policy decides', () => {
+    const lacking = serviceOperations.filter(({ id, needs, unsupported }) => {
+      const decisions = cases.filter(({ operation }) => operation.id === id).map(({ answer }) => answer.decision);
+      if (unsupported !== undefined) return !decisions.includes('breaks');
+      return !decisions.includes('works') || (needs.length > 0 && !decisions.includes('breaks'));
+    });
+    expect(lacking.map(({ id }) => id)).toEqual([]);
+    expect(new Set(cases.map(({ operation }) => operation.id)).size).toBe(serviceOperations.length);
+  });
+});
