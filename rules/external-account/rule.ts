@@ -65,13 +65,20 @@ const reportOf = (key: Key, statement: Statement, account: string, all: readonly
   }];
 };
 
+/**
+ * Whether a statement could let in somebody outside by anything but the name of the key's own account: if that is not known,
+ * its placeholder may be any account, but then the key is that account's.
+ */
+const namesOthers = ({ account }: Key, { principal }: Statement): boolean =>
+  !hasUnknown(account) || principal === undefined || principal.negated || principal.entries.some(({ value }) => !value.includes(account));
+
 /** The only account that a policy of an unknown owner names is most likely the owner's. */
 const couldBeOwn = (key: Key, accounts: number): boolean => hasUnknown(key.account) && accounts < 2;
 
 function* checkKey(world: World, key: Key, outsiders: ReturnType<typeof outsidersByAccount>, allow: readonly Allowed[]): Iterable<Report> {
   const ways = [...outsiders].flatMap(([account, callers]) =>
     (key.policy?.statements ?? [])
-      .filter((statement) => statement.effect === 'Allow' && !isPublic(world, key, statement))
+      .filter((statement) => statement.effect === 'Allow' && namesOthers(key, statement) && !isPublic(world, key, statement))
       .map((statement) => ({
         account,
         statement,
