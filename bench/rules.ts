@@ -41,12 +41,19 @@ const options = { ...gathered, rules, configuration: { ...defaultConfiguration, 
 const started = seconds();
 await withParser(() => read(options));
 const reading = seconds() - started;
+
 const { findings, failures, summary } = await withParser(() => analyze(options));
 const total = seconds() - started - reading;
 
 for (const [name, took] of [...times].sort(([, left], [, right]) => right - left).slice(0, 15)) console.log(`${took.toFixed(2).padStart(8)}  ${name}`);
 console.log(`${reading.toFixed(2).padStart(8)}  reading\n${total.toFixed(2).padStart(8)}  all\n${JSON.stringify(summary)}`);
 for (const failure of failures) console.log(failure);
-if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(findings.map(({ place: _place, related, fix, ...rest }) => ({
-  ...rest, related: related.map(({ message, place }) => `${message} ${place.document.file} ${place.path.join('/')}`), fix: fix?.title,
-})), (_, value: unknown) => (value instanceof Map ? [...value] : typeof value === 'object' && value !== null && 'document' in value ? undefined : value), 1));
+const inDocument = (_: string, value: unknown): unknown => {
+  if (value instanceof Map) return [...value as ReadonlyMap<unknown, unknown>];
+  return typeof value === 'object' && value !== null && 'document' in value ? undefined : value;
+};
+
+const lines = findings.map(({ related, fix, ...rest }) => ({
+  ...rest, place: undefined, related: related.map(({ message, place }) => `${message} ${place.document.file} ${place.path.join('/')}`), fix: fix?.title,
+}));
+if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(lines, inDocument, 1));

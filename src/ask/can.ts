@@ -18,7 +18,7 @@ const onePrincipal = (world: World, principal: string): CallerClass[] => {
 };
 
 /** The caller classes of a set, for questions about one resource. */
-export const classesOf = (world: World, callers: CallerSet, resource: string): CallerClass[] => {
+export const classesOf = (world: World, callers: CallerSet, resource: string): readonly CallerClass[] => {
   if (callers.kind === 'strangers') return strangerClasses(world);
   if (callers.kind === 'principal') return onePrincipal(world, callers.arn);
   if (callers.kind === 'service' && callers.name !== undefined) return onePrincipal(world, callers.name);

@@ -29,13 +29,24 @@ export interface StatementScene {
   readonly common: Common;
 }
 
+const openFacts = (world: World, key: Key): World => {
+  const open: Key = { ...key, tags: undefined, aliases: undefined, spec: undefined, usage: undefined, origin: undefined, multiRegion: undefined };
+  return { ...world, keys: world.keys.map((each) => (each === key ? open : each)) };
+};
+
+/** The last of a world: questions about one key come one after the other. */
+const lastOpen = new WeakMap<World, { readonly key: Key; readonly open: World }>();
+
 /**
  * The world with the facts of the key that can change left open: what a policy says of tags, aliases and the like is
  * judged as written, not by what the key is like today.
  */
 const withOpenFacts = (world: World, key: Key): World => {
-  const open: Key = { ...key, tags: undefined, aliases: undefined, spec: undefined, usage: undefined, origin: undefined, multiRegion: undefined };
-  return { ...world, keys: world.keys.map((each) => (each === key ? open : each)) };
+  const known = lastOpen.get(world);
+  if (known?.key === key) return known.open;
+  const open = openFacts(world, key);
+  lastOpen.set(world, { key, open });
+  return open;
 };
 
 // aws:SourceIp is a public address; private ones are aws:VpcSourceIp's [IAM reference_policies_condition-keys; re:Post, source IP].

@@ -1,4 +1,5 @@
 import type { NamedPolicy, OrganizationPolicy, OrganizationPolicyType, Principal, World } from '../world/types.ts';
+import { indexed } from '../world/indexed.ts';
 import { findAccount } from '../world/lookup.ts';
 import { isServiceLinkedRole, type Caller } from './caller.ts';
 import { findStatements, strongest, type Found, type Matchable } from './match.ts';
@@ -138,16 +139,15 @@ const findLevels = (world: World, type: OrganizationPolicyType, account: string)
   return [...certain, ...doubtful].filter((level) => level.length > 0);
 };
 
-const levelsByWorld = new WeakMap<World, Map<string, Levels>>();
+const knownLevels = indexed<World['organizationPolicies'], (accounts: World['accounts']) => Map<string, Levels>>(() => indexed(() => new Map()));
 
 /** The organization's policies of a type that an account is subject to, by level; its management account is not. */
 export const organizationLevels = (world: World, type: OrganizationPolicyType, account: string | undefined): Levels => {
   if (account === undefined || world.organizationPolicies.length === 0) return [];
-  const known = levelsByWorld.get(world) ?? new Map<string, Levels>();
-  levelsByWorld.set(world, known);
+  const byAccount = knownLevels(world.organizationPolicies)(world.accounts);
   const id = `${type} ${account}`;
-  const levels = known.get(id) ?? findLevels(world, type, account);
-  known.set(id, levels);
+  const levels = byAccount.get(id) ?? findLevels(world, type, account);
+  byAccount.set(id, levels);
   return levels;
 };
 

@@ -1,6 +1,7 @@
 import type { Policy } from '../policy/types.ts';
 import { isUnknown, unknownNames } from '../policy/unknown.ts';
-import type { World } from '../world/types.ts';
+import { indexed } from '../world/indexed.ts';
+import type { Key, World } from '../world/types.ts';
 import type { Caller } from './caller.ts';
 
 const ACCOUNT_ID = /(?<![0-9A-Za-z])\d{12}(?![0-9A-Za-z])/g;
@@ -21,68 +22,72 @@ interface Named {
   readonly organizations: readonly string[];
 }
 
-const inPolicies = new WeakMap<Policy, Named>();
-
-/** What a policy names, looked for once: a question with one fact changed has a world of its own, of the same policies. */
-const namedIn = (policy: Policy): Named => {
-  const known = inPolicies.get(policy);
-  if (known !== undefined) return known;
+/** What a policy names. */
+const namedIn = indexed((policy: Policy): Named => {
   const texts = policyTexts(policy);
-  const fresh: Named = {
+  return {
     accounts: [...new Set(idsIn(texts))],
     organizations: [...new Set(texts.flatMap((text) => text.match(ORGANIZATION_ID) ?? []))],
   };
-  inPolicies.set(policy, fresh);
-  return fresh;
+});
+
+/** What a part of the world names: whose it is, in its policies and in its grants. */
+interface Naming extends Named {
+  readonly owners: readonly string[];
+  readonly granted: readonly string[];
+}
+
+const namingOf = (owners: readonly string[], policies: readonly Policy[], granted: readonly string[] = []): Naming => {
+  const all = policies.map(namedIn);
+  return { owners, granted, accounts: all.flatMap(({ accounts }) => accounts), organizations: all.flatMap(({ organizations }) => organizations) };
 };
 
-const worldPolicies = (world: World): Policy[] => [
-  ...world.keys.flatMap((key) => key.policy ?? []),
-  ...world.resources.flatMap((resource) => resource.policy ?? []),
-  ...[...world.principals.values()].flatMap((principal) => [
-    ...(principal.identityPolicies ?? []).map(({ policy }) => policy),
-    ...(principal.trustPolicy === undefined ? [] : [principal.trustPolicy]),
-  ]),
-  ...world.organizationPolicies.map(({ policy }) => policy),
-];
+const together = (parts: readonly Naming[]): Naming => ({
+  owners: parts.flatMap(({ owners }) => owners),
+  accounts: parts.flatMap(({ accounts }) => accounts),
+  organizations: parts.flatMap(({ organizations }) => organizations),
+  granted: parts.flatMap(({ granted }) => granted),
+});
 
-const findNamed = (world: World): ReadonlySet<string> =>
-  new Set([
-    ...world.accounts.keys(),
-    ...[...world.principals.values()].map((principal) => principal.account),
-    ...world.keys.map((key) => key.account),
-    ...world.resources.flatMap((resource) => resource.account ?? []),
-    ...worldPolicies(world).flatMap((policy) => namedIn(policy).accounts),
-    ...idsIn(world.keys.flatMap((key) => (key.grants ?? []).flatMap((grant) => [grant.grantee ?? '', grant.retiringPrincipal ?? '']))),
+const inKey = indexed(({ account, policy, grants = [] }: Key) =>
+  namingOf([account], policy === undefined ? [] : [policy], idsIn(grants.flatMap(({ grantee, retiringPrincipal }) => [grantee ?? '', retiringPrincipal ?? '']))));
+
+const inKeys = indexed((keys: World['keys']) => together(keys.map(inKey)));
+
+const inResources = indexed((resources: World['resources']) =>
+  namingOf(resources.flatMap(({ account }) => account ?? []), resources.flatMap(({ policy }) => policy ?? [])));
+
+const inPrincipals = indexed((principals: World['principals']) => {
+  const all = [...principals.values()];
+  return namingOf(all.map(({ account }) => account), all.flatMap(({ identityPolicies = [], trustPolicy }) => [
+    ...identityPolicies.map(({ policy }) => policy),
+    ...(trustPolicy === undefined ? [] : [trustPolicy]),
+  ]));
+});
+
+const inOrganization = indexed((policies: World['organizationPolicies']) => namingOf([], policies.map(({ policy }) => policy)));
+
+const findNamed = ({ accounts, principals, keys, resources, organizationPolicies }: World): ReadonlySet<string> => {
+  const [byKeys, byResources, byPrincipals] = [inKeys(keys), inResources(resources), inPrincipals(principals)];
+  return new Set([
+    ...accounts.keys(),
+    ...byPrincipals.owners, ...byKeys.owners, ...byResources.owners,
+    ...byKeys.accounts, ...byResources.accounts, ...byPrincipals.accounts, ...inOrganization(organizationPolicies).accounts,
+    ...byKeys.granted,
   ]);
-
-const findOrganizations = (world: World): readonly string[] => {
-  const described = [...world.accounts.values()].flatMap(({ organization }) => organization?.id ?? []);
-  const written = worldPolicies(world).flatMap((policy) => namedIn(policy).organizations);
-  return [...new Set([...described, ...written])].sort();
 };
 
-const organizations = new WeakMap<World, readonly string[]>();
+const findOrganizations = ({ accounts, principals, keys, resources, organizationPolicies }: World): readonly string[] => {
+  const described = [...accounts.values()].flatMap(({ organization }) => organization?.id ?? []);
+  const parts = [inKeys(keys), inResources(resources), inPrincipals(principals), inOrganization(organizationPolicies)];
+  return [...new Set([...described, ...parts.flatMap(({ organizations }) => organizations)])].sort();
+};
 
 /** Every organization that the input describes or any policy of it names; strangers are in none of them. */
-export const namedOrganizations = (world: World): readonly string[] => {
-  const known = organizations.get(world);
-  if (known !== undefined) return known;
-  const fresh = findOrganizations(world);
-  organizations.set(world, fresh);
-  return fresh;
-};
-
-const named = new WeakMap<World, ReadonlySet<string>>();
+export const namedOrganizations = indexed(findOrganizations);
 
 /** Every account that the input describes or any policy or grant of it names. */
-export const namedAccounts = (world: World): ReadonlySet<string> => {
-  const known = named.get(world);
-  if (known !== undefined) return known;
-  const fresh = findNamed(world);
-  named.set(world, fresh);
-  return fresh;
-};
+export const namedAccounts = indexed(findNamed);
 
 /**
  * A caller from an account that nothing in the world describes or names. Its identity policies are written by
@@ -91,23 +96,16 @@ export const namedAccounts = (world: World): ReadonlySet<string> => {
 export const isStranger = (world: World, caller: Caller): boolean =>
   'account' in caller && !namedAccounts(world).has(caller.account) && unknownNames(caller.account).length === 0;
 
-const ofTemplates = new WeakMap<World, ReadonlySet<string>>();
-
 /** Accounts that no input names but whose templates do: a marker each, of one account that is not known yet. */
-const accountsOfTemplates = (world: World): ReadonlySet<string> => {
-  const known = ofTemplates.get(world);
-  if (known !== undefined) return known;
-  const fresh = new Set(world.keys.flatMap(({ declared, account }) => (declared !== undefined && isUnknown(account) ? [account] : [])));
-  ofTemplates.set(world, fresh);
-  return fresh;
-};
+const accountsOfTemplates = indexed((keys: World['keys']): ReadonlySet<string> =>
+  new Set(keys.flatMap(({ declared, account }) => (declared !== undefined && isUnknown(account) ? [account] : []))));
 
 /**
  * The accounts of templates to which policies speak: those that they name, and the account of the key whose policy one of
  * them is. To anybody else's policies they are accounts that nothing names.
  */
 export const templateAccounts = (world: World, policies: readonly Policy[]): ReadonlySet<string> => {
-  const all = accountsOfTemplates(world);
+  const all = accountsOfTemplates(world.keys);
   if (all.size === 0) return all;
   const texts = policies.flatMap(policyTexts).join(' ');
   const own = world.keys.flatMap(({ policy, account }) => (policies.some(({ place }) => place === policy?.place) ? [account] : []));

@@ -1,6 +1,7 @@
 import { parseArn } from '../../policy/arn.ts';
 import type { Policy } from '../../policy/types.ts';
 import { hasUnknown } from '../../policy/unknown.ts';
+import { indexed } from '../../world/indexed.ts';
 import type { World } from '../../world/types.ts';
 import { parseCaller, type Caller } from '../caller.ts';
 import { accountPrincipal } from '../principals.ts';
@@ -67,25 +68,42 @@ const isOne = (world: World, principal: string, unnumbered: ReadonlySet<string>)
   return !hasUnknown(arn.resource) || world.principals.has(principal);
 };
 
+const namedClass = (world: World, principal: string): CallerClass | undefined => {
+  const caller = parseCaller(world, principal);
+  return caller === undefined || caller.kind === 'anonymous' ? undefined : { kind: 'named', caller, principal };
+};
+
+const knownClasses = indexed<World['principals'], Map<string, CallerClass | undefined>>(() => new Map());
+
+/** The class of a principal that is one caller: worlds that have their principals in common read a name alike. */
+const classOf = (world: World, principal: string): CallerClass | undefined => {
+  const known = knownClasses(world.principals);
+  if (!known.has(principal)) known.set(principal, namedClass(world, principal));
+  return known.get(principal);
+};
+
 const namedClasses = (world: World, policies: readonly Policy[], unnumbered: ReadonlySet<string>): CallerClass[] => {
-  const seen = new Set<string>();
-  return namedPrincipals(world, policies, unnumbered).flatMap((text): CallerClass[] => {
+  const principals = new Set(namedPrincipals(world, policies, unnumbered).map((text) => {
     const account = accountPrincipal(text);
-    const principal = account === undefined || text.startsWith('arn:') ? text : `arn:aws:iam::${account}:root`;
-    const caller = isOne(world, principal, unnumbered) ? parseCaller(world, principal) : undefined;
-    if (caller === undefined || caller.kind === 'anonymous' || seen.has(principal) || !exists(world, caller)) return [];
-    seen.add(principal);
-    return [{ kind: 'named', caller, principal }];
+    return account === undefined || text.startsWith('arn:') ? text : `arn:aws:iam::${account}:root`;
+  }));
+  return [...principals].flatMap((principal) => {
+    const found = isOne(world, principal, unnumbered) ? classOf(world, principal) : undefined;
+    return found === undefined || !exists(world, found.caller) ? [] : [found];
   });
 };
 
 const OTHER_NAME = 'some-other';
 
 const otherClasses = (world: World, named: readonly CallerClass[], unnumbered: ReadonlySet<string>): CallerClass[] => {
-  const arns = named.flatMap((each) => ('arn' in each.caller ? parseArn(each.caller.arn) ?? [] : []));
+  const names = new Map<string, string[]>();
+  for (const { caller } of named) {
+    const arn = 'arn' in caller ? parseArn(caller.arn) : undefined;
+    if (arn !== undefined) names.set(arn.account, [...(names.get(arn.account) ?? []), arn.resource]);
+  }
   const accounts = new Set([...[...namedAccounts(world)].filter((id) => /^\d{12}$/.test(id) && !isComplete(world, id)), ...unnumbered]);
   return [...accounts].sort().flatMap((account) => (['role', 'user'] as const).map((kind): CallerClass => {
-    const excluded = arns.filter((arn) => arn.account === account).map(({ resource }) => resource);
+    const excluded = names.get(account) ?? [];
     const arn = `arn:aws:iam::${account}:${kind}/${OTHER_NAME}-${kind}`;
     const caller = kind === 'user' ? { kind, account, arn, principal: undefined } : { kind, account, arn, session: undefined, principal: undefined };
     return { kind: 'other', caller, account, excluded };
@@ -115,12 +133,25 @@ export const otherService = (named: readonly CallerClass[]): CallerClass[] => {
   return name === undefined ? [] : [{ kind: 'other-service', caller: { kind: 'service', name }, principal: name }];
 };
 
+const findClasses = (world: World, policies: readonly Policy[]): readonly CallerClass[] => {
+  const unnumbered = templateAccounts(world, policies);
+  const named = namedClasses(world, policies, unnumbered);
+  return [...named, ...otherClasses(world, named, unnumbered), ...otherService(named), ...memberClasses(world), ...strangerClasses(world)];
+};
+
+/** The last answer about a world: questions about one key come one after the other. */
+const last = new WeakMap<World, { readonly policy: Policy; readonly classes: readonly CallerClass[] }>();
+
 /**
  * All callers there can be, in classes that the policies in play cannot tell apart by name: those that exist or
  * may exist by name, others of incomplete accounts, services, other members of named organizations, strangers.
  */
-export const callerClasses = (world: World, policies: readonly Policy[]): CallerClass[] => {
-  const unnumbered = templateAccounts(world, policies);
-  const named = namedClasses(world, policies, unnumbered);
-  return [...named, ...otherClasses(world, named, unnumbered), ...otherService(named), ...memberClasses(world), ...strangerClasses(world)];
+export const callerClasses = (world: World, policies: readonly Policy[]): readonly CallerClass[] => {
+  const [policy] = policies;
+  if (policy === undefined || policies.length > 1) return findClasses(world, policies);
+  const known = last.get(world);
+  if (known?.policy === policy) return known.classes;
+  const classes = findClasses(world, policies);
+  last.set(world, { policy, classes });
+  return classes;
 };
