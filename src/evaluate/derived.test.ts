@@ -74,6 +74,7 @@ describe('what is not known, and why it matters', () => {
 
   it('marks the unknown part of a user id, and the account of a resource', () => {
     expect(carried('aws:userid', { principal: `arn:aws:sts::${ACCOUNT}:assumed-role/app/job-1` })).toEqual([`‹unique id of ${APP}›:job-1`]);
+    expect(carried('aws:userid', { principal: `arn:aws:sts::${ACCOUNT}:assumed-role/unseen/job-1` })).toEqual([`‹unique id of arn:aws:iam::${ACCOUNT}:role/unseen›:job-1`]);
     expect(carried('aws:resourceaccount', { action: 's3:listbucket', resource: 'arn:aws:s3:::data' })).toEqual(['‹account of arn:aws:s3:::data›']);
   });
 
@@ -105,6 +106,7 @@ describe('which keys follow from caller and resource', () => {
     const world = worldOf({ accounts: [{ id: ACCOUNT, complete: true }], principals: [{ ...role('app'), tags: [{ Key: 'team/unit', Value: 'pay' }] }], keys: [{ arn: KEY }] });
     expect(carried('aws:principaltag/team/unit', { world })).toEqual(['pay']);
     expect(carried('aws:principaltag', { world })).toBe('absent');
+    expect(carried('aws:principaltags')).toBe('absent');
   });
 
   // Names that objects of JavaScript have, too, are context keys like any other.

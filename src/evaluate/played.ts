@@ -27,7 +27,6 @@ const isVoid = (code: string, role: PolicyRole): boolean => code === 'MISSING_AC
 /** The first statement of these policies that could not be read and may have the effect. */
 export const unreadable = (policies: readonly PlayedPolicy[], effect: 'Allow' | 'Deny'): UnknownCause | undefined => {
   for (const { policy, role, owner, name } of policies) {
-    if (policy.unreadable.length === 0) continue;
     const statement = policy.unreadable.find((each) => (each.effect ?? effect) === effect && !isVoid(each.code, role));
     if (statement === undefined) continue;
     const title = name === undefined ? `${role} of ${owner}` : `${role} ${name} of ${owner}`;
