@@ -13,9 +13,9 @@ export type Subject =
   | { readonly kind: 'role'; readonly arn: string; readonly account: string; readonly role: Principal | undefined }
   | { readonly kind: 'resource'; readonly arn: string; readonly resource: Resource | undefined; readonly account: string | undefined }
   /** The action has no resource of its own: policies must say `Resource: "*"`. */
-  | { readonly kind: 'none'; readonly arn: '*' };
+  | { readonly kind: 'none'; readonly arn: '*'; readonly account: undefined };
 
-const NO_SUBJECT: Subject = { kind: 'none', arn: '*' };
+const NO_SUBJECT: Subject = { kind: 'none', arn: '*', account: undefined };
 
 const aliasName = (identifier: string): string | undefined => /(?:^|:)(alias\/.+)$/.exec(identifier)?.[1];
 
