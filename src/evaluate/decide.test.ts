@@ -116,6 +116,12 @@ describe('what a decision waits for', () => {
       [ORGANIZATION_OF_HOME, `target of service control policy stray: whether it applies to account ${HOME}`]],
     ['an RCP that nobody says where it is attached', { ...USED, accounts: [member(HOME)], organizationPolicies: [{ type: 'RESOURCE_CONTROL_POLICY', name: 'stray', document: documentOf(deny({ Principal: '*' })) }] }, {},
       [`target of resource control policy stray: whether it applies to account ${HOME}`]],
+    ['one of two roots that the account may be under', { ...USED, accounts: partly, organizationPolicies: [scp('no-ec2', 'r-cd34', deny({ Action: 'ec2:*' })), scp('no-kms', 'r-ab12', deny())] }, {}, [ORGANIZATION_OF_HOME]],
+    ['a root that an account which nothing describes may be under', { ...USED, accounts: [], organizationPolicies: [scp('no-kms', 'r-ab12', deny())] }, {}, [ORGANIZATION_OF_HOME]],
+    ['a root that a bucket may be under, whose account nothing says', {
+      resources: [{ arn: 'arn:aws:s3:::data', type: 'AWS::S3::Bucket', policy: documentOf(allow({ Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 's3:*' })) }],
+      organizationPolicies: [{ type: 'RESOURCE_CONTROL_POLICY', name: 'no-s3', target: 'r-ab12', document: documentOf(deny({ Principal: '*', Action: 's3:*' })) }],
+    }, { principal: 'cloudtrail.amazonaws.com', action: 's3:PutObject', resource: 'arn:aws:s3:::data/a' }, ['organization of the account of the resource: whether the account of the resource is under r-ab12']],
     ['the name of a role', { keys: [key([allow({ Principal: { AWS: `arn:aws:iam::${HOME}:role/‹Name›` } })])] }, {}, [`Name: whether ${APP} matches arn:aws:iam::${HOME}:role/‹Name›`]],
     ['the name of an operation', { keys: [key([allow({ Principal: { AWS: APP }, Action: ['kms:Encrypt', 'kms:‹Operation›'] })])] }, {}, ['Operation: whether kms:‹Operation› matches the action']],
     ['the key that a statement covers', { principals: [principal(APP, [allow({ Resource: `arn:aws:kms:us-east-1:${HOME}:key/‹Id›` })])] }, {}, ['Id: whether key/1234abcd-12ab-34cd-56ef-1234567890ab matches key/‹Id›']],
@@ -203,6 +209,11 @@ describe('what a decision does not wait for', () => {
 
   it('the identity policies of the root user', () => {
     expect(decided({ accounts: [account(HOME, { complete: false })] }, { principal: ROOT }).decision).toBe('allowed');
+  });
+
+  it('the text of an AWS managed policy, next to an allow: those only give', () => {
+    const world = withPrincipal(worldOf({ principals: [principal(APP, [allow({ Sid: 'Use' })])] }), APP, { missingPolicies: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] });
+    expect(summary(decide(world, requestOf()))).toBe('allowed; key policy Delegate; identity policy Use');
   });
 
   it('an SCP of another account', () => {

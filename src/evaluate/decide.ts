@@ -29,7 +29,7 @@ const decideSetting = (setting: Setting): Decision => {
   // KMS refuses unsigned requests.
   if (caller.kind === 'anonymous' && matchable.action.startsWith('kms:')) return implicitly('KMS refuses requests without a signature');
   const guardrail = serviceControlLayer(setting.levels, matchable);
-  if (guardrail.truth === NO) return implicitly(`no service control policy of ${guardrail.level ?? 'the organization'} allows it`);
+  if (guardrail.closed !== undefined) return implicitly(`no service control policy of ${guardrail.closed} allows it`);
   let layers: Inner | undefined;
   const inner = (): Inner => (layers ??= innerLayers(setting));
   const policies = throughPolicies(setting, inner);

@@ -205,6 +205,7 @@ describe('a grantee that was deleted', () => {
     [`arn:aws:iam::${HOME}:user/gone`, true],
     [APP, false],
     [`arn:aws:iam::${HOME}:group/gone`, false],
+    [`arn:aws:iam::${HOME}:group/role/gone`, false],
     [`arn:aws:sts::${HOME}:assumed-role/role/gone`, false],
     [ROOT, false],
     ['arn:aws:iam::222233334444:role/unseen', false],

@@ -13,8 +13,14 @@ export interface Layer {
   readonly truth: Truth;
   readonly found: readonly Found[];
   readonly cause?: UnknownCause;
-  /** The level of the organization that does not allow. */
-  readonly level?: string;
+}
+
+/** What the service control policies say. */
+export interface Guardrail {
+  readonly truth: Truth;
+  readonly cause?: UnknownCause | undefined;
+  /** The first level of the organization that does not allow. */
+  readonly closed?: string;
 }
 
 const OPEN: Layer = { truth: YES, found: [] };
@@ -29,6 +35,8 @@ const allowing = (policies: readonly PlayedPolicy[], request: Matchable): Layer 
 const played = (role: PolicyRole, { name, owner, policy }: NamedPolicy): PlayedPolicy => ({ role, owner, name, policy });
 
 export const principalOf = (caller: Caller): Principal | undefined => ('principal' in caller ? caller.principal : undefined);
+
+const arnOf = (caller: Caller): string => ('arn' in caller ? caller.arn : '');
 
 const NONE: readonly PlayedPolicy[] = [];
 
@@ -45,8 +53,7 @@ export const identityPolicies = (caller: Caller, request: Request): readonly Pla
   const principal = principalOf(caller);
   const known = principal === undefined ? NONE : ownPolicies(principal);
   if (request.assumedIdentityPolicies === undefined) return known;
-  const owner = 'arn' in caller ? caller.arn : '';
-  return [...known, ...request.assumedIdentityPolicies.map((policy): PlayedPolicy => ({ role: 'identity policy', owner, name: 'assumed', policy }))];
+  return [...known, ...request.assumedIdentityPolicies.map((policy): PlayedPolicy => ({ role: 'identity policy', owner: arnOf(caller), name: 'assumed', policy }))];
 };
 
 /** Whether everything about the caller's identity policies is known. */
@@ -84,7 +91,7 @@ export const boundaryPolicies = (caller: Caller): readonly PlayedPolicy[] => {
 /** The caller's boundary, where it has one whose text is not in the input. */
 export const unknownBoundary = (caller: Caller): UnknownCause | undefined => {
   if (principalOf(caller)?.permissionsBoundary !== 'unknown') return undefined;
-  return { name: `permissions boundary of ${'arn' in caller ? caller.arn : ''}`, matters: 'its text is not in the input' };
+  return { name: `permissions boundary of ${arnOf(caller)}`, matters: 'its text is not in the input' };
 };
 
 /** What the caller's permissions boundary lets through. */
@@ -94,20 +101,12 @@ export const boundaryLayer = (caller: Caller, matchable: Matchable): Layer => {
   return cause === undefined ? allowing(boundaryPolicies(caller), matchable) : { truth: MAYBE, found: [], cause };
 };
 
-export const sessionPolicies = (caller: Caller, request: Request): readonly PlayedPolicy[] => {
-  const owner = 'arn' in caller ? caller.arn : '';
-  return request.sessionPolicies.map((policy) => ({ role: 'session policy', owner, policy }));
-};
+export const sessionPolicies = (caller: Caller, request: Request): readonly PlayedPolicy[] =>
+  request.sessionPolicies.map((policy) => ({ role: 'session policy', owner: arnOf(caller), policy }));
 
 /** What the session policies passed with the caller's credentials let through. */
 export const sessionLayer = (caller: Caller, request: Request, matchable: Matchable): Layer =>
   request.sessionPolicies.length === 0 ? OPEN : allowing(sessionPolicies(caller, request), matchable);
-
-/** The levels of the organization above an account, root first, the account last. */
-const levelsOf = (world: World, account: string): readonly string[] => {
-  const path = findAccount(world, account)?.organization?.path ?? '';
-  return [...path.split('/'), account];
-};
 
 const ROLES = { SERVICE_CONTROL_POLICY: 'service control policy', RESOURCE_CONTROL_POLICY: 'resource control policy' } as const;
 
@@ -116,36 +115,45 @@ const play = ({ type, name, target, policy }: OrganizationPolicy, doubt?: Unknow
 
 export type Levels = readonly (readonly PlayedPolicy[])[];
 
+/** Its id has a hyphen, that of an account has not. */
+const isRootOrUnit = (target: string | undefined): target is string => target?.includes('-') === true;
+
 /** Policies attached to roots and units of which the account may or may not be a member, or to no stated target. */
-const doubtfulLevels = (policies: readonly OrganizationPolicy[], account: string, isMember: boolean): Levels => {
+const doubtfulLevels = (policies: readonly OrganizationPolicy[], account: string | undefined, isMember: boolean): Levels => {
+  const whose = account === undefined ? 'the account of the resource' : `account ${account}`;
   const unplaced = policies.filter(({ target }) => target === undefined)
-    .map((policy) => [play(policy, { name: `target of ${ROLES[policy.type]} ${policy.name}`, matters: `whether it applies to account ${account}` })]);
+    .map((policy) => [play(policy, { name: `target of ${ROLES[policy.type]} ${policy.name}`, matters: `whether it applies to ${whose}` })]);
   if (isMember) return unplaced;
-  const targets = [...new Set(policies.flatMap(({ target }) => (target === undefined || /^\d{12}$/.test(target) ? [] : [target])))];
-  const placed = targets.map((target) => {
-    const doubt = { name: `organization of account ${account}`, matters: `whether account ${account} is under ${target}` };
+  const placed = [...new Set(policies.map(({ target }) => target).filter(isRootOrUnit))].map((target) => {
+    const doubt = { name: `organization of ${whose}`, matters: `whether ${whose} is under ${target}` };
     return policies.filter((each) => each.target === target).map((each) => play(each, doubt));
   });
   return [...placed, ...unplaced];
 };
 
-const findLevels = (world: World, type: OrganizationPolicyType, account: string): Levels => {
+const findLevels = (world: World, type: OrganizationPolicyType, id: string | undefined): Levels => {
   const policies = world.organizationPolicies.filter((policy) => policy.type === type);
-  const known = findAccount(world, account);
-  if (known?.organization?.management === true) return [];
-  const certain = levelsOf(world, account).map((level) => policies.filter(({ target }) => target === level).map((policy) => play(policy)));
-  const isMember = known?.organization !== undefined;
-  const doubtful = !isMember && known?.complete === true ? [] : doubtfulLevels(policies, account, isMember);
+  const account = id === undefined ? undefined : findAccount(world, id);
+  const organization = account?.organization;
+  if (organization?.management === true) return [];
+  const above = [organization?.path, id].flatMap((part) => part?.split('/') ?? []);
+  const certain = above.map((level) => policies.filter(({ target }) => target === level).map((policy) => play(policy)));
+  const isAlone = organization === undefined && account?.complete === true;
+  const doubtful = isAlone ? [] : doubtfulLevels(policies, id, organization !== undefined);
   return [...certain, ...doubtful].filter((level) => level.length > 0);
 };
 
 const knownLevels = indexed<World['organizationPolicies'], (accounts: World['accounts']) => Map<string, Levels>>(() => indexed(() => new Map()));
 
-/** The organization's policies of a type that an account is subject to, by level; its management account is not. */
+/**
+ * The organization's policies of a type that an account is subject to, by level; its management account is not.
+ *
+ * @param account undefined: no input says whose the resource is
+ */
 export const organizationLevels = (world: World, type: OrganizationPolicyType, account: string | undefined): Levels => {
-  if (account === undefined || world.organizationPolicies.length === 0) return [];
+  if (world.organizationPolicies.length === 0) return [];
   const byAccount = knownLevels(world.organizationPolicies)(world.accounts);
-  const id = `${type} ${account}`;
+  const id = `${type} ${account ?? ''}`;
   const levels = byAccount.get(id) ?? findLevels(world, type, account);
   byAccount.set(id, levels);
   return levels;
@@ -157,30 +165,32 @@ export const serviceControlLevels = (world: World, caller: Caller): Levels =>
     ? organizationLevels(world, 'SERVICE_CONTROL_POLICY', caller.account)
     : [];
 
+const doubtOf = (level: readonly PlayedPolicy[]): UnknownCause | undefined => level.find(({ doubt }) => doubt !== undefined)?.doubt;
+
 /** Whether a level may stand in the way by not allowing; a doubtful one without allows is taken as part of another. */
 export const isAllowList = (level: readonly PlayedPolicy[]): boolean =>
-  level.every(({ doubt }) => doubt === undefined) || level.some(({ policy }) => policy.statements.some(({ effect }) => effect === 'Allow'));
+  doubtOf(level) === undefined || level.some(({ policy }) => policy.statements.some(({ effect }) => effect === 'Allow'));
 
 // Where the doubtful policies allow the request it does not matter whether they apply.
-const doubtfulLayer = (level: readonly PlayedPolicy[], doubt: UnknownCause, matchable: Matchable): Layer => {
+const doubtfulLayer = (level: readonly PlayedPolicy[], doubt: UnknownCause, matchable: Matchable): Guardrail => {
   const placed = level.map(({ role, owner, policy }): PlayedPolicy => ({ role, owner, policy }));
-  return allowing(placed, matchable).truth === YES ? OPEN : { truth: MAYBE, found: [], cause: doubt };
+  return allowing(placed, matchable).truth === YES ? OPEN : { truth: MAYBE, cause: doubt };
 };
 
-const levelLayer = (level: readonly PlayedPolicy[], matchable: Matchable): Layer => {
-  const doubt = level.find((policy) => policy.doubt !== undefined)?.doubt;
+const levelLayer = (level: readonly PlayedPolicy[], matchable: Matchable): Guardrail => {
+  const doubt = doubtOf(level);
   return doubt === undefined ? allowing(level, matchable) : doubtfulLayer(level, doubt, matchable);
 };
 
 /** At each level of allow-lists some SCP has to allow [ORG orgs_manage_policies_scps_evaluation]. */
-export const serviceControlLayer = (levels: Levels, matchable: Matchable): Layer => {
+export const serviceControlLayer = (levels: Levels, matchable: Matchable): Guardrail => {
   let truth: Truth = YES;
   let cause: UnknownCause | undefined;
   for (const level of levels) {
     const layer = levelLayer(level, matchable);
-    if (layer.truth === NO) return { truth: NO, found: [], level: level[0]?.owner ?? '' };
+    if (layer.truth === NO) return { truth: NO, closed: [...new Set(level.map(({ owner }) => owner))].join(', ') };
     truth = and(truth, layer.truth);
-    if (layer.truth === MAYBE) cause ??= layer.cause;
+    cause ??= layer.cause;
   }
-  return { truth, found: [], ...(cause === undefined ? {} : { cause }) };
+  return { truth, cause };
 };

@@ -76,6 +76,9 @@ describe('how an AWS principal reaches a caller: itself, itself within its limit
     ['1111‹Rest›', ALICE, 'no no maybe'],
     ['1111‹Rest›', ROOT, 'maybe no no'],
     ['4444‹Rest›', ALICE, 'no no no'],
+    // Nothing but the marker stands for more than itself.
+    ['arn:aws:iam::‹AccountId›:user/a*', ALICE, 'no no no'],
+    ["arn:aws:iam::‹AccountId›:user/${aws:username, 'alice'}", ALICE, 'no no no'],
     // Nor is everything known of a caller that a template describes.
     [APP, FROM_TEMPLATE, 'no maybe no'],
     [ROOT, FROM_TEMPLATE, 'no no maybe'],
@@ -129,6 +132,7 @@ describe('how a whole element reaches a caller', () => {
     ['Deny', ROOT, [ROOT], 'no no no'],
     ['Deny', SERVICE, [ROOT], 'yes no no'],
     ['Deny', ALICE, ['*'], 'no no no'],
+    ['Deny', ALICE, [APP, '*'], 'no no no'],
     ['Deny', ALICE, [`arn:aws:iam::${HOME}:user/‹Name›`, ROOT], 'maybe no no'],
     // Whoever has a boundary is denied, however it is named.
     ['Deny', LIMITED, [LIMITED, ROOT], 'yes no no'],

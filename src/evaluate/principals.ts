@@ -73,7 +73,6 @@ const namedReach = (value: string, caller: IdentityCaller, context: Context): Re
 
 /** How an `AWS` principal reaches the caller: `*`, an account, a user, a role or a session. */
 export const awsReach = (value: string, caller: Caller, context: Context): Reach => {
-  if (value === '*') return EVERYONE;
   const everyone: Reach = { ...NOWHERE, direct: sameText(value, '*', context) };
   return caller.kind === 'service' || caller.kind === 'anonymous' ? everyone : mergeReach(everyone, namedReach(value, caller, context));
 };

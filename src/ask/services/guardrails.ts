@@ -21,7 +21,9 @@ export interface Level {
  */
 export const closedLevels = (world: World, use: ServiceUse, key: Key, demands: readonly Demand[]): Level[] => {
   const open = openedBut(world, 'service control policy', use, key);
-  return organizationLevels(world, 'SERVICE_CONTROL_POLICY', accountOfCaller(world, use.caller)).flatMap((level): Level[] => {
+  const account = accountOfCaller(world, use.caller);
+  const levels = account === undefined ? [] : organizationLevels(world, 'SERVICE_CONTROL_POLICY', account);
+  return levels.flatMap((level): Level[] => {
     const policies = level.map(({ name = '', policy }) => ({ name, policy }));
     const within = (each: OrganizationPolicy): boolean => policies.some(({ policy }) => policy === each.policy);
     const alone: World = { ...open, organizationPolicies: open.organizationPolicies.filter(within) };
