@@ -1,5 +1,5 @@
 import { spend, type Budget } from '../../algebra/budget.ts';
-import { splitGlobAtSeparators, type Glob } from '../../algebra/glob.ts';
+import { parseGlob, splitGlobAtSeparators, type Glob } from '../../algebra/glob.ts';
 import { anyText, findString, inDomain, oneOf, shape, type StringDomain, type StringTest } from '../../algebra/strings.ts';
 import type { Dimension, Field, Literal } from './atoms.ts';
 import { testsOn, type Finding } from './theory.ts';
@@ -13,8 +13,7 @@ const ARN_TEXT: readonly StringDomain[] = [
   oneOf(['arn']), shape(NO_COLON, ['aws']), shape(NO_COLON, ['s3', 'logs']), shape(NO_COLON, ['us-east-1', '']), shape(NO_COLON, ['111122223333', '']), anyText(['some-resource']),
 ];
 
-/** A text that is none: it starts otherwise, or has fewer colons. */
-const NO_ARN = shape('[^a].*|a[^r].*|ar[^n].*|arn[^:].*|a?|ar|arn(:[^:]*){0,4}', ['some-value', 'another-value']);
+const ANY_ARN = parseGlob('arn:*:*:*:*:*');
 
 /** Tests of single fields that hold together. */
 type Tests = readonly (readonly [index: number, test: StringTest])[];
@@ -48,35 +47,36 @@ const solveTests = (tests: Tests, budget: Budget): { readonly value: string } | 
 
 type Found = ReturnType<typeof solveTests>;
 
-/** Takes a way for each clause until the fields have values; `fits` says which texts the key can hold. */
-const solveClauses = (clauses: readonly Clause[], chosen: Tests, fits: (text: string) => boolean, budget: Budget): Found => {
+/** Takes a way for each clause until the fields have values. */
+const solveClauses = ([first, ...rest]: readonly Clause[], chosen: Tests, budget: Budget): Found => {
   if (!spend(budget)) return 'exhausted';
   const found = solveTests(chosen, budget);
-  const [first, ...rest] = clauses;
-  if (typeof found === 'string') return found;
-  if (first === undefined) return fits(found.value) ? found : 'empty';
+  if (typeof found === 'string' || first === undefined) return found;
   for (const way of first) {
-    const next = solveClauses(rest, [...chosen, ...way], fits, budget);
+    const next = solveClauses(rest, [...chosen, ...way], budget);
     if (next !== 'empty') return next;
   }
   return 'empty';
 };
 
 const asArn = (field: Field, literals: readonly Literal[], budget: Budget): Found => {
+  const possible = findString(field.domain, [{ glob: ANY_ARN, positive: true }], budget);
+  if (typeof possible === 'string') return possible;
   const clauses: Clause[] = [];
   for (const literal of literals) {
     const own = clausesOf(literal);
     if (own === 'too-many') return 'exhausted';
     clauses.push(...own);
   }
-  return solveClauses([...clauses].sort((left, right) => left.length - right.length), [], (text) => inDomain(field.domain, text), budget);
+  const found = solveClauses(clauses.sort((left, right) => left.length - right.length), [], budget);
+  // The key may hold other ARNs than the one that was found.
+  return typeof found === 'string' || inDomain(field.domain, found.value) ? found : 'exhausted';
 };
 
+/** A text that is no ARN: it starts otherwise, or has fewer colons. */
 const asOther = (field: Field, literals: readonly Literal[], budget: Budget): Found => {
   if (literals.some(({ atom, value }) => atom.kind === 'arn' && value)) return 'empty';
-  const domain = field.domain.kind === 'values' ? oneOf(field.domain.values.filter((text) => inDomain(NO_ARN, text))) : NO_ARN;
-  const found = findString(domain, testsOn(field, literals), budget);
-  return typeof found === 'string' || inDomain(field.domain, found.value) ? found : 'empty';
+  return findString(field.domain, [...testsOn(field, literals), { glob: ANY_ARN, positive: false }], budget);
 };
 
 /** A value of a text that ARN operators test: an ARN, taken by its fields, or a text that is none. */

@@ -3,7 +3,7 @@ import { isLiteralGlob, literalTextOf, matchesGlob } from '../../algebra/glob.ts
 import type { UnknownCause } from '../types.ts';
 import { dimensionOf, type Atom, type Dimension, type Literal } from './atoms.ts';
 import { assume, atomsOf, type Formula, type FormulaMaker } from './formula.ts';
-import { solveDimension, type Solution } from './theory.ts';
+import { exhaustedCause, solveDimension, type Solution } from './theory.ts';
 import { solveTies } from './ties.ts';
 
 /** Values for every dimension that a formula constrains, by dimension id. */
@@ -35,17 +35,13 @@ const dimensionId = (atom: Atom): string => dimensionOf(atom)?.id ?? UNKNOWN_DIM
 const signature = (literals: readonly Literal[]): string =>
   literals.map(({ atom, value }) => `${value ? '+' : '-'}${atom.id}`).sort().join('|');
 
-const exhausted = (search: Search, dimension: Dimension): void => {
-  search.causes.push({ name: 'budget', matters: `the patterns on ${dimension.id} have more combinations than the step budget allows` });
-};
-
 /** Whether some value of the dimension satisfies its literals; running out of budget counts as perhaps. */
 const isConsistent = (search: Search, dimension: Dimension, literals: readonly Literal[]): boolean => {
   const key = `${dimension.id}|${signature(literals)}`;
   const known = search.consistent.get(key);
   if (known !== undefined) return known;
   const found = solveDimension(dimension, literals, search.budget);
-  if (found === 'exhausted') exhausted(search, dimension);
+  if (found === 'exhausted') search.causes.push(exhaustedCause(dimension));
   const consistent = found !== 'empty' && found !== 'exhausted';
   search.consistent.set(key, consistent);
   return consistent;

@@ -3,6 +3,7 @@ import type { Budget } from '../../algebra/budget.ts';
 import { allNumbers, complementIntervals, intersectIntervals, pickNumber } from '../../algebra/intervals.ts';
 import { findSet } from '../../algebra/members.ts';
 import { findString, type StringTest } from '../../algebra/strings.ts';
+import type { UnknownCause } from '../types.ts';
 import { solveArnText } from './arn-values.ts';
 import type { Dimension, Field, Literal } from './atoms.ts';
 
@@ -13,6 +14,10 @@ export type Solution =
   | { readonly kind: 'members'; readonly values: readonly string[] };
 
 export type Finding = Solution | 'empty' | 'exhausted';
+
+/** What a question rests on where the budget ended before a value of the dimension was found. */
+export const exhaustedCause = ({ id }: Dimension): UnknownCause =>
+  ({ name: 'budget', matters: `the patterns on ${id} have more combinations than the step budget allows` });
 
 const ABSENT: Solution = { kind: 'absent' };
 

@@ -139,9 +139,12 @@ const phraseOf = (literals: readonly Literal[]): Phrase => {
   }));
 };
 
+/** What is said of one key, in whatever order. */
+const sayings = (phrase: KeyPhrase | undefined): string => JSON.stringify(phrase?.alternatives.map((each) => JSON.stringify(each)).sort());
+
 const sameExcept = (left: Phrase, right: Phrase): string | undefined => {
   if (left.size !== right.size) return undefined;
-  const differing = [...left].filter(([id, { alternatives }]) => JSON.stringify(right.get(id)?.alternatives) !== JSON.stringify(alternatives));
+  const differing = [...left].filter(([id, phrase]) => sayings(right.get(id)) !== sayings(phrase));
   const [only] = differing;
   return differing.length === 1 && only !== undefined && right.has(only[0]) ? only[0] : undefined;
 };
