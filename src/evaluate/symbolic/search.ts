@@ -170,5 +170,5 @@ export const solve = (maker: FormulaMaker, formula: Formula, budget: Budget): Ou
   const search: Search = { maker, budget, consistent: new Map(), refuted: new Set(), dimensions: new Map(), causes: [] };
   const outcome = visit(search, { formula, assigned: new Map() });
   if (outcome.kind === 'satisfied' || search.causes.length === 0) return outcome;
-  return { kind: 'unknown', causes: search.causes };
+  return { kind: 'unknown', causes: [...new Map(search.causes.map((cause) => [`${cause.name}: ${cause.matters}`, cause])).values()] };
 };
