@@ -1,5 +1,6 @@
 import { parseArn } from '../policy/arn.ts';
 import type { Condition } from '../policy/types.ts';
+import { indexed } from '../world/indexed.ts';
 import { findAccount } from '../world/lookup.ts';
 import type { Grant, World } from '../world/types.ts';
 import type { Caller } from './caller.ts';
@@ -119,11 +120,10 @@ export const constraintsOf = (grant: Grant, operation: string, mentioned: readon
   return [...(source === undefined ? [] : [wants(grant, 'aws:SourceArn', { operator: 'StringEquals', values: [source] })]), ...onContext];
 };
 
-const compiled = new WeakMap<Grant, Map<string, readonly ConditionTest[]>>();
+const compiled = indexed<Grant, Map<string, readonly ConditionTest[]>>(() => new Map());
 
 const testsFor = (grant: Grant, operation: string, mentioned: readonly string[]): readonly ConditionTest[] => {
-  const byUse = compiled.get(grant) ?? new Map<string, readonly ConditionTest[]>();
-  compiled.set(grant, byUse);
+  const byUse = compiled(grant);
   const use = JSON.stringify([operation, mentioned]);
   const tests = byUse.get(use) ?? constraintsOf(grant, operation, mentioned).map((condition) => compileCondition(condition, '2008-10-17'));
   byUse.set(use, tests);

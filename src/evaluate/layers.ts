@@ -40,13 +40,7 @@ const arnOf = (caller: Caller): string => ('arn' in caller ? caller.arn : '');
 
 const NONE: readonly PlayedPolicy[] = [];
 
-const knownPolicies = new WeakMap<Principal, readonly PlayedPolicy[]>();
-
-const ownPolicies = (principal: Principal): readonly PlayedPolicy[] => {
-  const known = knownPolicies.get(principal) ?? (principal.identityPolicies ?? []).map((policy) => played('identity policy', policy));
-  knownPolicies.set(principal, known);
-  return known;
-};
+const ownPolicies = indexed(({ identityPolicies: own = [] }: Principal): readonly PlayedPolicy[] => own.map((policy) => played('identity policy', policy)));
 
 /** The caller's identity policies as far as they are known; the same list for every request without assumed ones. */
 export const identityPolicies = (caller: Caller, request: Request): readonly PlayedPolicy[] => {
@@ -78,14 +72,11 @@ export const identityLayer = (world: World, caller: Caller, request: Request, ma
   return cause === undefined ? layer : { truth: MAYBE, found: layer.found, cause };
 };
 
-const boundaries = new WeakMap<NamedPolicy, readonly PlayedPolicy[]>();
+const asBoundary = indexed((policy: NamedPolicy): readonly PlayedPolicy[] => [played('permissions boundary', policy)]);
 
 export const boundaryPolicies = (caller: Caller): readonly PlayedPolicy[] => {
   const boundary = principalOf(caller)?.permissionsBoundary;
-  if (boundary === undefined || boundary === 'unknown') return NONE;
-  const known = boundaries.get(boundary) ?? [played('permissions boundary', boundary)];
-  boundaries.set(boundary, known);
-  return known;
+  return boundary === undefined || boundary === 'unknown' ? NONE : asBoundary(boundary);
 };
 
 /** The caller's boundary, where it has one whose text is not in the input. */

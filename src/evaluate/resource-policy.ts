@@ -1,4 +1,6 @@
 import type { Policy } from '../policy/types.ts';
+import { indexed } from '../world/indexed.ts';
+import type { Key } from '../world/types.ts';
 import { unreadable, type PlayedPolicy } from './played.ts';
 import type { Subject } from './subject.ts';
 import type { UnknownCause } from './types.ts';
@@ -42,22 +44,13 @@ const guard = (role: Guard['role'], owner: string, policy: Policy | 'unseen' | u
   return { role, policies, unseen, needsDelegation: role !== 'resource policy' };
 };
 
-const makeGuard = (subject: Subject): Guard => {
-  if (subject.kind === 'key') return guard('key policy', subject.arn, subject.key.policy ?? 'unseen');
+const guardOfKey = indexed(({ arn, policy }: Key) => guard('key policy', arn, policy ?? 'unseen'));
+
+/** The resource's policy, as far as the input tells. */
+export const guardOf = (subject: Subject): Guard => {
+  if (subject.kind === 'key') return guardOfKey(subject.key);
   if (subject.kind === 'unseen-key') return guard('key policy', subject.arn, 'unseen');
   if (subject.kind === 'role') return guard('trust policy', subject.arn, subject.role?.trustPolicy ?? 'unseen');
   const resource = subject.kind === 'resource' ? subject.resource : undefined;
   return guard('resource policy', subject.arn, resource === undefined ? 'unseen' : resource.policy);
-};
-
-const guards = new WeakMap<object, Guard>();
-
-/** The resource's policy, as far as the input tells. */
-export const guardOf = (subject: Subject): Guard => {
-  if (subject.kind !== 'key') return makeGuard(subject);
-  const known = guards.get(subject.key);
-  if (known !== undefined) return known;
-  const fresh = makeGuard(subject);
-  guards.set(subject.key, fresh);
-  return fresh;
 };

@@ -51,6 +51,7 @@ export const partiesOf = ({ world, request, caller, subject, matchable }: Settin
 
 /** RCPs restrict everyone's requests for the account's resources, but for the exemptions that AWS lists [ORG orgs_manage_policies_rcps]. */
 const resourceControlPolicies = ({ world, caller, subject, action }: Parties): readonly PlayedPolicy[] => {
+  if (subject.kind === 'none') return [];
   const service = action.slice(0, action.indexOf(':'));
   const managedByAws = 'key' in subject && subject.key?.manager === 'AWS';
   if (!RCP_SERVICES.has(service) || isRcpExempt(action) || managedByAws || isServiceLinkedRole(caller)) return [];
