@@ -2,7 +2,7 @@ import { actionName, crossesAccounts } from '../aws/kms.ts';
 import { hasUnknown } from '../policy/unknown.ts';
 import type { Grant } from '../world/types.ts';
 import { NO_CONTEXT, type Context } from './context.ts';
-import { grantAllows, type GrantReach } from './grants.ts';
+import { grantAllows } from './grants.ts';
 import { boundaryLayer, identityLayer, sessionLayer, type Layer } from './layers.ts';
 import { findStatements, type Found } from './match.ts';
 import { anyReach, sameText, type Reach } from './principals.ts';
@@ -32,6 +32,8 @@ const NO_REASONS = (): readonly Reason[] => [];
 const letThrough = (reasons: () => readonly Reason[]): Ways => ({ truth: YES, reasons, stoppedBy: '' });
 
 const stopped = (stoppedBy: string): Ways => ({ truth: NO, reasons: NO_REASONS, stoppedBy });
+
+const PERHAPS: Ways = { truth: MAYBE, reasons: NO_REASONS, stoppedBy: '' };
 
 export const surely = (found: readonly Found[]): Reason[] => found.filter(({ match }) => match.truth === YES).map(({ reason }) => reason);
 
@@ -92,8 +94,7 @@ const withinAccount = (guard: Guard, found: readonly Found[], inner: () => Inner
 export const staysInside = (subject: Subject, action: string): string | undefined => {
   if (subject.kind === 'resource' || subject.kind === 'role') return undefined;
   if (!crossesAccounts(action)) return `${actionName(action)} works only within the key's own account`;
-  const managed = 'key' in subject && subject.key?.manager === 'AWS';
-  return managed ? 'an AWS managed key works only within its own account' : undefined;
+  return subject.kind === 'key' && subject.key.manager === 'AWS' ? 'an AWS managed key works only within its own account' : undefined;
 };
 
 /** Both accounts have to allow it [IAM reference_policies_evaluation-logic-cross-account]. */
@@ -125,7 +126,7 @@ const eitherWay = (same: Truth, within: () => Ways, across: () => Ways): Ways =>
   if (same === YES) return within();
   if (same === NO) return across();
   const [one, other] = [within(), across()];
-  return one.truth === other.truth ? one : { ...one, truth: MAYBE };
+  return one.truth === other.truth ? one : PERHAPS;
 };
 
 /** Whether some unseen resource policy could let the caller in. */
@@ -148,13 +149,12 @@ const byIdentityAlone = (setting: Setting, inner: () => Inner): Ways => {
 };
 
 // `kms:RetireGrant` is not effective in a key policy [KMS grant-delete].
-export const isRetiring = (subject: Subject, action: string): boolean =>
-  action === 'kms:retiregrant' && (subject.kind === 'key' || subject.kind === 'unseen-key');
+export const isRetiring = (action: string): boolean => action === 'kms:retiregrant';
 
 /** What the resource's policy and the caller's identity policies let through together. */
 export const throughPolicies = (setting: Setting, inner: () => Inner): Ways => {
   const { caller, subject, context, matchable } = setting;
-  if (isRetiring(subject, matchable.action)) return stopped('only a grant, or the account in which it was made, gives RetireGrant');
+  if (isRetiring(matchable.action)) return stopped('only a grant, or the account in which it was made, gives RetireGrant');
   if (!hasResourcePolicy(subject, matchable.action)) return byIdentityAlone(setting, inner);
   const guard = guardOf(subject);
   const found = findStatements(guard.policies, 'Allow', matchable);
@@ -163,15 +163,12 @@ export const throughPolicies = (setting: Setting, inner: () => Inner): Ways => {
     : withoutAccount(guard, found, caller.kind === 'service' ? 'the service' : 'anonymous callers');
   if (guard.unseen === undefined || ways.truth === YES || !couldEverAllow(setting, inner)) return ways;
   context.noteCause(guard.unseen);
-  return { ...ways, truth: MAYBE };
+  return PERHAPS;
 };
 
-/** The key's account may retire its grants, and its IAM policies pass that on [KMS grant-delete]. */
-const ownerReach = ({ caller, context, matchable }: Setting, account: string): GrantReach => {
-  if (matchable.action !== 'kms:retiregrant' || !('account' in caller)) return { direct: NO, account: NO };
-  const same = sameText(account, caller.account, context);
-  return caller.kind === 'root' ? { direct: same, account: NO } : { direct: NO, account: same };
-};
+/** Whether the caller is of the key's account, which may retire its grants and whose IAM policies pass that on [KMS grant-delete]. */
+const mayPassOnRetiring = ({ caller, context, matchable }: Setting, account: string): Truth =>
+  (isRetiring(matchable.action) && 'account' in caller ? sameText(account, caller.account, context) : NO);
 
 /** @param key ARN */
 export const grantReason = ({ id, place }: Grant, key: string): Reason =>
@@ -180,12 +177,13 @@ export const grantReason = ({ id, place }: Grant, key: string): Reason =>
 /** What grants let through. */
 export const throughGrants = (setting: Setting, inner: () => Inner): Ways => {
   const { subject, caller, matchable, context } = setting;
-  if (subject.kind === 'unseen-key' && isRetiring(subject, matchable.action)) {
+  if (subject.kind === 'unseen-key' && isRetiring(matchable.action)) {
     context.noteCause({ name: `grants of ${subject.arn}`, matters: 'they are not in the input' });
-    return { ...stopped(''), truth: MAYBE };
+    return PERHAPS;
   }
   if (subject.kind !== 'key') return stopped('');
-  let { direct, account } = ownerReach(setting, subject.account);
+  let direct: Truth = NO;
+  let account = mayPassOnRetiring(setting, subject.account);
   let passing: Grant | undefined;
   for (const grant of subject.key.grants ?? []) {
     const reach = grantAllows(grant, caller, matchable.action, context);

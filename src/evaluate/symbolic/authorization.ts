@@ -107,7 +107,7 @@ const isOnTheWay = (part: Statement | Grant, { through }: SymbolicSetting): bool
 const throughPolicies = (setting: SymbolicSetting, inner: Inner): Pick<Ways, 'resource' | 'identity'> => {
   const { caller, subject, action, vocabulary } = setting;
   const { maker } = vocabulary;
-  if (isRetiring(subject, action)) return { resource: FALSE, identity: FALSE };
+  if (isRetiring(action)) return { resource: FALSE, identity: FALSE };
   const same = sameAccount(setting);
   if (subject.kind === 'none' || !hasResourcePolicy(subject, action)) {
     return { resource: FALSE, identity: 'account' in caller ? maker.and(same, throughIdentity(inner, setting)) : FALSE };
@@ -141,12 +141,12 @@ const mentionedPairs = (policies: readonly PlayedPolicy[], request: Request): st
 /** The key's account may retire its grants, and its IAM policies pass that on. */
 const retiredByOwner = (setting: SymbolicSetting, inner: Inner): Formula => {
   const { subject, caller, action, vocabulary } = setting;
-  if (!isRetiring(subject, action) || setting.through !== undefined) return FALSE;
+  if (!isRetiring(action) || setting.through !== undefined) return FALSE;
   if (subject.kind === 'unseen-key') return unknownFormula({ name: `grants of ${subject.arn}`, matters: 'they are not in the input' }, vocabulary);
   if (!('account' in caller) || subject.kind === 'none' || subject.account === undefined) return FALSE;
   const same = sameText(subject.account, caller.account, vocabulary.context);
   const owner = same === MAYBE ? sameAccount(setting) : same === YES ? TRUE : FALSE;
-  return caller.kind === 'root' ? owner : vocabulary.maker.and(owner, throughIdentity(inner, setting));
+  return vocabulary.maker.and(owner, throughIdentity(inner, setting));
 };
 
 const throughGrants = (setting: SymbolicSetting, inner: Inner, policies: readonly PlayedPolicy[]): Formula => {
