@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCaller } from './caller.ts';
-import { contextOf, statedPairs, type Context } from './context.ts';
+import { contextOf, statedContext, statedPairs, type Context } from './context.ts';
 import { resolveSubject } from './subject.ts';
 import { APP, HOME, KEY, principal, requestOf, worldOf } from './test-requests.ts';
 
@@ -37,6 +37,13 @@ describe('what a request carries under a context key', () => {
     ['none, without pairs', { 'kms:ViaService': 'x', [`${PAIR}Dept`]: null }, undefined],
   ])('as names of pairs: %s', (_name, context, names) => {
     expect(contextFor(context).lookup('kms:EncryptionContextKeys')).toEqual(names);
+  });
+
+  it('states the names of its pairs only where it has any', () => {
+    const statedBy = (context: object): readonly string[] => [...statedContext(requestOf({ context })).keys()].sort();
+    expect(statedBy({ [`${PAIR}Dept`]: 'IT', 'kms:ViaService': 'x' })).toEqual(['kms:encryptioncontext:dept', 'kms:encryptioncontextkeys', 'kms:viaservice']);
+    expect(statedBy({ [`${PAIR}Dept`]: null, 'kms:ViaService': 'x' })).toEqual(['kms:encryptioncontext:dept', 'kms:viaservice']);
+    expect(statedBy({})).toEqual([]);
   });
 
   it('has the names of its pairs for grants', () => {

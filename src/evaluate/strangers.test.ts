@@ -57,12 +57,11 @@ describe('the accounts that an input names', () => {
 describe('the organizations that an input names', () => {
   it('those of accounts and those that policies write, in order and each once', () => {
     const world = worldOf({
-      accounts: [{ id: ACCOUNT, organization: { id: ORGANIZATION, path: `${ORGANIZATION}/r-ab12/`, management: false } }, { id: PARTNER }],
-      keys: [{ arn: KEY, policy: asking('o-zzzzzzzzzz/r-zz99/*') }],
+      accounts: [{ id: ACCOUNT, organization: { id: 'o-mmmmmmmmmm', path: 'o-mmmmmmmmmm/r-ab12/', management: false } }, { id: PARTNER }],
+      keys: [{ arn: KEY, policy: asking(`o-zzzzzzzzzz/r-zz99/* ${ORGANIZATION}`) }],
       principals: [role('app', allow({ Resource: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': ['o-0123456789', ORGANIZATION] } } }))],
     });
-    expect(namedOrganizations(world)).toEqual(['o-0123456789', ORGANIZATION, 'o-zzzzzzzzzz']);
-    expect(namedOrganizations(world)).toEqual(['o-0123456789', ORGANIZATION, 'o-zzzzzzzzzz']);
+    expect(namedOrganizations(world)).toEqual(['o-0123456789', ORGANIZATION, 'o-mmmmmmmmmm', 'o-zzzzzzzzzz']);
   });
 
   it('none where nothing does', () => {
@@ -113,6 +112,20 @@ describe('the accounts of templates', () => {
     expect(key?.account).toMatch(/^‹.*›$/);
     const { policy: other } = keyWorld([allow({ Principal: { AWS: `arn:aws:iam::${key?.account ?? ''}:root` }, Resource: '*' })]).keys[0] ?? {};
     expect([...templateAccounts(world, other === undefined ? [] : [other])]).toEqual([key?.account]);
+  });
+
+  it('is not one that is known, nor that of a key that no template declares', () => {
+    const unnumbered = worldIn(template('a', { AWS: PARTNER }));
+    const known = { ...unnumbered, keys: unnumbered.keys.map((key) => ({ ...key, account: ACCOUNT })) };
+    const bare = worldIn({ path: 'key-policy.json', bytes: new TextEncoder().encode(JSON.stringify(document(allow({ Principal: '*', Resource: '*' })))) });
+    expect(accountOfKey(bare, 0)).toMatch(/^‹.*›$/);
+    for (const world of [known, bare]) expect([...templateAccounts(world, world.keys.flatMap(({ policy }) => policy ?? []))]).toEqual([]);
+  });
+
+  it('is looked for among keys whose policy is not in the input', () => {
+    const world = worldIn(template('a', root), { path: 'bundle.json', bytes: new TextEncoder().encode(JSON.stringify({ kmslint: 1, keys: [{ arn: KEY }] })) });
+    expect(world.keys.map(({ policy }) => policy === undefined)).toContain(true);
+    expect([...templateAccounts(world, world.keys.flatMap(({ policy }) => policy ?? []))]).toHaveLength(1);
   });
 
   it('is none to the policies of others, and where no template declares a key', () => {

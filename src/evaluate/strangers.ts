@@ -107,7 +107,7 @@ const accountsOfTemplates = indexed((keys: World['keys']): ReadonlySet<string> =
 export const templateAccounts = (world: World, policies: readonly Policy[]): ReadonlySet<string> => {
   const all = accountsOfTemplates(world.keys);
   if (all.size === 0) return all;
-  const texts = policies.flatMap(policyTexts).join(' ');
+  const texts = policies.flatMap(policyTexts);
   const own = world.keys.flatMap(({ policy, account }) => (policies.some(({ place }) => place === policy?.place) ? [account] : []));
-  return new Set([...all].filter((account) => own.includes(account) || texts.includes(account)));
+  return new Set([...all].filter((account) => own.includes(account) || texts.some((text) => text.includes(account))));
 };

@@ -60,6 +60,7 @@ describe('what a request for another action is about', () => {
     ['sts:assumerole', APP, undefined, { kind: 'role', arn: APP, account: ACCOUNT, role: APP }],
     ['sts:assumerolewithsaml', `arn:aws:iam::${PARTNER}:role/x`, undefined, { kind: 'role', arn: `arn:aws:iam::${PARTNER}:role/x`, account: PARTNER, role: undefined }],
     ['sts:assumerole', QUEUE, undefined, { kind: 'resource', arn: QUEUE, resource: QUEUE, account: ACCOUNT }],
+    ['sts:assumerole', 'app', undefined, { kind: 'resource', arn: 'app', resource: undefined, account: undefined }],
     ['iam:passrole', APP, undefined, { kind: 'resource', arn: APP, resource: undefined, account: ACCOUNT }],
   ])('%s on %s', (action, identifier, account, expected) => {
     expect(subject(action, identifier, account)).toEqual(expected);

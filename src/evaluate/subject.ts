@@ -17,7 +17,7 @@ export type Subject =
 
 const NO_SUBJECT: Subject = { kind: 'none', arn: '*', account: undefined };
 
-const aliasName = (identifier: string): string | undefined => /(?:^|:)(alias\/.+)$/.exec(identifier)?.[1];
+const aliasName = (identifier: string): string | undefined => /(?:^|:)(alias\/.+)/.exec(identifier)?.[1];
 
 // They need permission on both the alias and its key [KMS alias-authorization].
 const ALIAS_ACTIONS = new Set(['kms:createalias', 'kms:updatealias', 'kms:deletealias']);

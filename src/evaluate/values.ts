@@ -1,5 +1,5 @@
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
-const ISO_DATE = /^\d{4}(-\d{2}(-\d{2}(?<time>T\d{2}(:?\d{2}(:?\d{2}(\.\d+)?)?)?(?<zone>Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
+const ISO_DATE = /^(?<year>\d{4})(?:-(?<month>\d{2})(?:-(?<day>\d{2})(?:T(?<hour>\d{2})(?::?(?<minute>\d{2})(?::?(?<second>\d{2}(?:\.\d+)?))?)?(?:Z|(?<zone>[+-]\d{2}):?(?<rest>\d{2}))?)?)?)?$/;
 const EPOCH_SECONDS = /^\d{5,}$/;
 
 /** A decimal number; undefined for any other text. */
@@ -14,8 +14,8 @@ export const parseDate = (text: string): number | undefined => {
   if (EPOCH_SECONDS.test(trimmed)) return Number(trimmed) * 1000;
   const written = ISO_DATE.exec(trimmed)?.groups;
   if (written === undefined) return undefined;
-  const { time: clock, zone } = written;
-  const time = Date.parse(clock !== undefined && zone === undefined ? `${trimmed}Z` : trimmed.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+  const { year, month = '01', day = '01', hour = '00', minute = '00', second = '00', zone = '+00', rest = '00' } = written;
+  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}:${rest}`);
   return Number.isNaN(time) ? undefined : time;
 };
 
@@ -28,4 +28,4 @@ export const parseBoolean = (text: string): boolean | undefined => {
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** Base-64 text in one spelling, without padding. */
-export const parseBinary = (text: string): string | undefined => (BASE64.test(text) ? text.replace(/=+$/, '') : undefined);
+export const parseBinary = (text: string): string | undefined => (BASE64.test(text) ? text.replaceAll('=', '') : undefined);
