@@ -104,6 +104,7 @@ import vacuousCondition from './vacuous-condition/rule.ts';
 import weakKeySpec from './weak-key-spec/rule.ts';
 import wholeAccountDecrypt from './whole-account-decrypt/rule.ts';
 import workspacesAccessBlocked from './workspaces-access-blocked/rule.ts';
+import xrayAccessBlocked from './xray-access-blocked/rule.ts';
 
 /** Every rule, by name. */
 export const registry: readonly AnyRule[] = [
@@ -211,4 +212,5 @@ export const registry: readonly AnyRule[] = [
   weakKeySpec,
   wholeAccountDecrypt,
   workspacesAccessBlocked,
+  xrayAccessBlocked,
 ];

@@ -83,8 +83,8 @@ export const nearMissWords = ({ decision }: Pick<Breakage, 'decision'>): string[
 const unknownsOf = (group: Group): UnknownCause[] =>
   group.flatMap(({ unknowns }) => unknowns).filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index);
 
-/** What exists needs no making: that it could not be made again is worth a warning. */
-const isCreation = ({ use }: Breakage): boolean => use.operation.apis?.every((api) => /:Create[A-Z]/.test(api)) === true;
+/** What exists needs no making, and what is set no setting: that it could not be done again is worth a warning. */
+const isCreation = ({ use }: Breakage): boolean => use.operation.apis?.every((api) => /:Create[A-Z]|:PutEncryptionConfig$/.test(api)) === true;
 
 const severityOf = (group: Group): Severity | undefined => {
   if (isOpen(group) || group.every(isMild)) return 'info';

@@ -1,6 +1,6 @@
-// What is decided about operations of AWS services: which have a case that works and one that breaks in
-// fixtures/services/table.txt, and which policy or grant each was seen to break at. scripts/generate.mjs writes the page to
-// docs/services.md; run by itself, it prints how many there are.
+// What is decided about operations of AWS services: which have a case that works and one that breaks, and at which policy or
+// grant. fixtures/services/table.txt: as rules find them in what the input declares; fixtures/services/asked.txt: as a request to
+// simulate asks about them. scripts/generate.mjs writes the page to docs/services.md; run by itself, it prints how many there are.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,77 +14,108 @@ const operationsIn = (root) => {
   return readJson(root, 'src/aws/services/generated/operations.json').map((row) => ({ ...row, ...corrections[row.id]?.change }));
 };
 
-/** The cases of each operation: by what they vary, what comes of it. */
-const casesIn = (root) => {
+/** The cases of each operation in a table: by what they vary, what comes of it (`works`, `breaks`, `unknown`). */
+const casesIn = (root, table) => {
   const cases = new Map();
-  for (const line of readFileSync(path.join(root, 'fixtures/services/table.txt'), 'utf8').trim().split('\n')) {
+  for (const line of readFileSync(path.join(root, `fixtures/services/${table}.txt`), 'utf8').trim().split('\n')) {
     const [id, , variant, result] = line.split(' | ');
-    cases.set(id, (cases.get(id) ?? new Map()).set(variant, result.split(':')[0]));
+    const [word] = result.split(':');
+    cases.set(id, (cases.get(id) ?? new Map()).set(variant, ['works', 'unknown'].includes(word) ? word : 'breaks'));
   }
   return cases;
 };
 
-const has = (cases, wanted) => [...cases.values()].some((result) => (result === 'works') === wanted);
+const has = (cases, wanted) => [...(cases?.values() ?? [])].includes(wanted);
 
 const COLUMNS = [
-  ['key policy', ['works by the key policy'], ['not in the key policy']],
-  ['IAM', ['works by IAM'], ['not in IAM']],
-  ['grant', ['works by a grant'], ['grant for other operations']],
-  ['guardrail', [], ['denied by an SCP', 'denied by an RCP']],
+  ['key policy', ['works by the key policy', 'not in the key policy']],
+  ['IAM', ['works by IAM', 'not in IAM']],
+  ['grant', ['works by a grant', 'grant for other operations']],
+  ['guardrail', ['denied by an SCP', 'denied by an RCP']],
 ];
 
 const CALLERS = {
   'caller-credentials-via-service': () => 'whoever calls the service',
   'service-principal': ({ principal }) => `\`${principal}\``,
-  'service-linked-role': ({ roleName }) => `the service-linked role \`${roleName}\``,
+  'service-linked-role': ({ roleName }) => `the service-linked role ${roleName.split(' | ').map((name) => `\`${name}\``).join(' or ')}`,
   'execution-role': () => 'the role that the resource names',
   'grant-to-service-role': ({ grantee }) => `\`${grantee}\`, by a grant`,
   'direct-caller': () => 'the caller itself',
 };
 
-const cell = (cases, [, works, breaks]) => {
-  const seen = (variants) => variants.some((variant) => cases.has(variant));
-  return [...(seen(works) ? ['works'] : []), ...(seen(breaks) ? ['breaks'] : [])].join(', ') || '–';
+const cell = (cases, [, variants]) => [...new Set(variants.flatMap((variant) => cases.get(variant) ?? []))].join(', ') || '–';
+
+const actionsOf = ({ needs, unsupported }) => {
+  const certain = needs.filter(({ when }) => when === undefined);
+  const actions = [...new Set((certain.length === 0 ? needs : certain).flatMap((need) => need.actions))].map((action) => action.replace('kms:', ''));
+  if (actions.length === 0) return unsupported === undefined ? 'nothing' : 'cannot work with a KMS key';
+  return `${actions.join(', ')}${certain.length === 0 ? ', not in every case' : ''}`;
 };
 
-const actionsOf = ({ needs }) => [...new Set(needs.filter(({ when }) => when === undefined).flatMap(({ actions }) => actions))].map((action) => action.replace('kms:', '')).join(', ');
-
-const rowOf = (cases) => (operation) => {
+const rowOf = ({ asked, found }) => (operation) => {
   const { id, caller, confidence } = operation;
-  return `| ${id} | ${CALLERS[caller.kind](caller)} | ${actionsOf(operation)} | ${confidence} | ${COLUMNS.map((column) => cell(cases.get(id), column)).join(' | ')} |`;
+  return `| ${id} | ${CALLERS[caller.kind](caller)} | ${actionsOf(operation)} | ${confidence} | ${COLUMNS.map((column) => cell(asked.get(id), column)).join(' | ')} | ${found.has(id) ? 'yes' : '–'} |`;
 };
+
+const servicesOf = (operations) => new Set(operations.map(({ service }) => service)).size;
+
+/** How many operations there are of each kind, and how many cases. */
+const figuresIn = (root) => {
+  const [operations, asked, found] = [operationsIn(root), casesIn(root, 'asked'), casesIn(root, 'table')];
+  const both = (cases) => operations.filter(({ id }) => has(cases.get(id), 'works') && has(cases.get(id), 'breaks'));
+  const sum = (cases) => [...cases.values()].reduce((count, { size }) => count + size, 0);
+  return {
+    operations, asked, found,
+    askedBoth: both(asked), foundBoth: both(found), askedCases: sum(asked), foundCases: sum(found),
+    open: operations.filter(({ id }) => has(asked.get(id), 'unknown')),
+    nothing: operations.filter(({ needs, unsupported }) => needs.length === 0 && unsupported === undefined),
+    unsupported: operations.filter(({ unsupported }) => unsupported !== undefined),
+  };
+};
+
+const idsOf = (operations) => operations.map(({ id }) => `\`${id}\``).join(', ');
+
+const summary = ({ operations, askedBoth, foundBoth, askedCases, foundCases, open, nothing, unsupported }) => `\
+| of ${operations.length} operations of ${servicesOf(operations)} services | operations | services | cases |
+|---|---|---|---|
+| can be asked about, with a case that works and one that breaks | ${askedBoth.length} | ${servicesOf(askedBoth)} | ${askedCases} |
+| are found by rules in what the input declares, with a case that works and one that breaks | ${foundBoth.length} | ${servicesOf(foundBoth)} | ${foundCases} |
+| need nothing of a key, with a case that works | ${nothing.length} | ${servicesOf(nothing)} | ${nothing.length} |
+| work with no KMS key at all, with a case that breaks | ${unsupported.length} | ${servicesOf(unsupported)} | ${unsupported.length} |
+| have a case that stays open, for what AWS does not document or two may do (${idsOf(open)}) | ${open.length} | ${servicesOf(open)} | |`;
 
 /** The page docs/services.md. */
 export const servicesPage = (root = HOME) => {
-  const [operations, cases, reasons] = [operationsIn(root), casesIn(root), readJson(root, 'fixtures/services/reasons.json')];
-  const decided = operations.filter(({ id }) => cases.has(id));
+  const figures = figuresIn(root);
+  const reasons = readJson(root, 'fixtures/services/reasons.json');
   return `<!-- Generated by scripts/service-coverage.mjs from src/aws/services and fixtures/services. Do not edit. -->
 # Services
 
 What operations of AWS services need of a key, and where kmslint has seen each work and break: by the key policy, by IAM policies
-that the key policy lets count, by a grant, and at a service or resource control policy. The cases with their messages are in
-[fixtures/services/table.txt](../fixtures/services/table.txt).
+that the key policy lets count, by a grant, and at a service or resource control policy. A rule finds an operation where the input
+declares that somebody has to be able to do it ("found": [cases](../fixtures/services/table.txt)). Every operation can be asked about with
+\`kmslint simulate\` ([how](simulate.md), [cases](../fixtures/services/asked.txt)), also where what it works with is said only with each call.
 
-${decided.length} of ${operations.length} operations are decided. \`source\`: read in the documentation of AWS. What was inferred is a warning, what rests on memory is information.
+${summary(figures)}
 
-| operation | who calls AWS KMS | needs | certainty | ${COLUMNS.map(([name]) => name).join(' | ')} |
-|---|---|---|---|${COLUMNS.map(() => '---|').join('')}
-${decided.map(rowOf(cases)).join('\n')}
+\`source\`: read in the documentation of AWS. What was inferred is a warning, what rests on memory is information.
 
-## Operations without a finding of their own
+| operation | who calls AWS KMS | needs | certainty | ${COLUMNS.map(([name]) => name).join(' | ')} | found |
+|---|---|---|---|${COLUMNS.map(() => '---|').join('')}---|
+${figures.operations.map(rowOf(figures)).join('\n')}
+
+## What is not found but asked about
 
 | operation | why |
 |---|---|
-${operations.filter(({ id }) => !cases.has(id)).map(({ id }) => `| ${id} | ${reasons[id] ?? ''} |`).join('\n')}
+${figures.operations.filter(({ id }) => !figures.found.has(id)).map(({ id }) => `| ${id} | ${reasons[id] ?? ''} |`).join('\n')}
 `;
 };
 
 const countOf = (root) => {
-  const [operations, cases] = [operationsIn(root), casesIn(root)];
-  const both = operations.filter(({ id }) => cases.has(id) && has(cases.get(id), true) && has(cases.get(id), false));
-  const services = (list) => new Set(list.map(({ service }) => service)).size;
-  const all = [...cases.values()].reduce((sum, { size }) => sum + size, 0);
-  return `${both.length} of ${operations.length} operations, of ${services(both)} of ${services(operations)} services, have a good and a bad case (${all} cases)`;
+  const { operations, askedBoth, foundBoth, askedCases, foundCases, nothing, unsupported } = figuresIn(root);
+  return `of ${operations.length} operations, ${askedBoth.length} can be asked about with a good and a bad case (${askedCases} cases), ${foundBoth.length} are found in what the input declares `
+    + `with both (${foundCases} cases), ${nothing.length} need nothing, ${unsupported.length} work with no key`;
 };
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(countOf(HOME));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { registry } from '../rules/registry.generated.ts';
 import { serviceBreakages } from '../src/ask/service-works.ts';
 import { operationWords } from '../src/ask/services/operation-words.ts';
 import { serviceUses } from '../src/ask/services/uses.ts';
@@ -77,9 +78,18 @@ const KEYS = [{ arn: KEY, alias: 'alias/data' }];
 
 const sceneOf = (setting: Setting): Scene => ({ ...setting, keys: KEYS });
 
+/** A queue whose dead letters somebody may move back to it. */
+const redriveSetting = (operation: ServiceOperation, property: KeyProperty): Setting => {
+  const failed = resource(property.type, 'failed', {});
+  const queue = resource(property.type, 'data', { ...at(property.path.join('.'), KEY), RedrivePolicy: { deadLetterTargetArn: failed.arn, maxReceiveCount: 5 } });
+  const permissions = [{ Effect: 'Allow', Action: operation.apis, Resource: failed.arn }, { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' }];
+  return { operation, caller: ROLE, resources: [queue, failed], permissions };
+};
+
 /** A small world in which somebody has to be able to do the operation; undefined where no resource shows that. */
 const settingOf = (operation: ServiceOperation, property: KeyProperty): Setting | undefined => {
   const { id, caller } = operation;
+  if (id === 'sqs.dlq-redrive') return redriveSetting(operation, property);
   const own = merged(at(property.path.join('.'), KEY), CONFIGURED[id] ?? {});
   const target = resource(property.type, 'data', own);
   if (caller.kind === 'caller-credentials-via-service') {
@@ -94,7 +104,8 @@ const settingOf = (operation: ServiceOperation, property: KeyProperty): Setting 
     return { operation, caller: ROLE, resources: [{ ...target, properties: merged(own, at(rolePath, ROLE)) }], permissions: [] };
   }
   const chain = chains.find((each) => each.operation === id);
-  const service = caller.principal?.replace('<region>', 'us-east-1') ?? '';
+  const index = chain?.linkedRole === undefined ? 0 : caller.roleName?.split(' | ').indexOf(chain.linkedRole) ?? 0;
+  const service = caller.principal?.split(' | ')[index]?.replace('<region>', 'us-east-1') ?? '';
   if (chain === undefined) return service !== '' && caller.kind !== 'service-linked-role' ? { operation, caller: service, resources: id === 'cloudtrail.trail.bucket-key' ? [target, BUCKET] : [target], permissions: [] } : undefined;
   const worker = chain.roleMember === undefined
     ? resource('AWS::Lambda::Function', 'worker', { Role: ROLE })
@@ -105,7 +116,7 @@ const settingOf = (operation: ServiceOperation, property: KeyProperty): Setting 
   const from = chain.onItself === true
     ? { ...target, properties: merged(own, roles) }
     : resource(chain.from, 'source', merged(merged(at(chain.path, chain.beside === undefined ? target.arn : ROLE), roles), merged(where, sourced)));
-  const linked = `arn:aws:iam::${ACCOUNT}:role/aws-service-role/${service}/${caller.roleName ?? ''}`;
+  const linked = `arn:aws:iam::${ACCOUNT}:role/aws-service-role/${service}/${caller.roleName?.split(' | ')[index] ?? ''}`;
   const who = caller.kind === 'service-principal' ? service : caller.kind === 'service-linked-role' ? linked : ROLE;
   return { operation, caller: who, resources: [...(chain.onItself === true ? [] : [target]), from, ...(chain.roleOf === undefined ? [] : [worker])], permissions: [] };
 };
@@ -147,17 +158,22 @@ describe('services and their keys', () => {
     for (const [variant, layer] of expected) expect(table.filter((line) => line.includes(`| ${variant} |`) && !layer.test(line)), variant).toEqual([]);
   });
 
+  it('have a rule that reports them when they break', () => {
+    const rules = registry.filter(({ name }) => name.endsWith('-access-blocked'));
+    const silent = settings.filter((setting) => {
+      const input = { world: worldFor(sceneOf(setting), variantsOf(setting).find((variant) => !variant.startsWith('works')) ?? 'not in IAM') };
+      return !rules.some((rule) => [...rule.check({ ...input, options: {}, today: '2026-11-25' } as unknown as Parameters<typeof rule.check>[0])].length > 0);
+    });
+    expect(silent.map(({ operation }) => operation.id)).toEqual([]);
+  });
+
   it('are spoken of in words', () => {
     expect(settings.map(({ operation }) => operationWords(operation)).filter((words) => words.startsWith('do what'))).toEqual([]);
   });
 
-  it('cover most of the data: operations with a case that works and one that breaks', async () => {
+  it('leave only operations that are asked about, each with the reason', () => {
     const covered = new Set(settings.map(({ operation }) => operation.id));
     const reasons = JSON.parse(readFileSync(path.join(FOLDER, 'reasons.json'), 'utf8')) as Record<string, string>;
-    const rest = serviceOperations.filter(({ id }) => !covered.has(id)).map(({ id, caller: { kind } }) => `${id} (${kind}): ${reasons[id] ?? 'no reason'}`);
-    expect(rest.filter((line) => line.endsWith('no reason')), 'a reason for each').toEqual([]);
-    expect(Object.keys(reasons).filter((id) => covered.has(id)), 'no reason for what is covered').toEqual([]);
-    await expect(`${rest.join('\n')}\n`).toMatchFileSnapshot(path.join(FOLDER, 'not-covered.txt'));
-    expect(covered.size).toBeGreaterThanOrEqual(100);
+    expect(serviceOperations.filter(({ id }) => !covered.has(id)).map(({ id }) => id).sort()).toEqual(Object.keys(reasons).sort());
   });
 });

@@ -58,11 +58,10 @@ const named = ({ demand: { action, key } }: Step): string => `${action} on ${key
 const causesOf = (step: Step, { unknowns, nearMisses, stoppedBy }: Decision): UnknownCause[] => {
   if (unknowns.length > 0) return [...unknowns];
   const [miss] = nearMisses;
-  return [{
-    name: named(step),
-    matters: miss === undefined ? `${stoppedBy ?? 'it depends on what else the request carries'}` : `it depends on what the request carries: ${miss.difference}; state it in context`,
-    ...(miss === undefined ? {} : { place: miss.place }),
-  }];
+  if (miss === undefined) return [{ name: named(step), matters: stoppedBy ?? 'it depends on what else the request carries' }];
+  const undocumented = step.demand.need.undecided?.find((key) => miss.difference.includes(key));
+  const depends = undocumented === undefined ? 'it depends on what the request carries' : `AWS does not say whether and with which value it carries ${undocumented}`;
+  return [{ name: named(step), matters: `${depends}: ${miss.difference}; state it in context`, place: miss.place }];
 };
 
 interface Decided {

@@ -58,14 +58,15 @@ const allowsOf = (policy: Policy, action: string): Permission[] =>
 const permissions = new WeakMap<Principal, Map<string, readonly Permission[]>>();
 
 /** Permissions for an action that do not cover a resource nobody means. */
-const specificPermissions = (principal: Principal, action: string, unrelated: string): readonly Permission[] => {
+const specificPermissions = (principal: Principal, action: string, unrelated: string | undefined): readonly Permission[] => {
   const known = permissions.get(principal) ?? new Map<string, readonly Permission[]>();
   permissions.set(principal, known);
-  const id = `${action} ${unrelated}`;
+  const id = `${action} ${unrelated ?? ''}`;
   const cached = known.get(id);
   if (cached !== undefined) return cached;
-  const other = parseGlob(unrelated);
-  const found = (principal.identityPolicies ?? []).flatMap(({ policy }) => allowsOf(policy, action)).filter(({ named }) => !globsMeet(named, other));
+  const isMeant = ({ named, statement }: Permission): boolean =>
+    (unrelated === undefined ? statement.action.patterns.some((pattern) => pattern.toLowerCase() === action) : !globsMeet(named, parseGlob(unrelated)));
+  const found = (principal.identityPolicies ?? []).flatMap(({ policy }) => allowsOf(policy, action)).filter(isMeant);
   known.set(id, found);
   return found;
 };
@@ -78,8 +79,11 @@ export interface Target {
   readonly example: string;
   /** The account that owns it, stated or taken from its key. */
   readonly account: string | undefined;
-  /** The same of a resource that nobody means; a permission that covers it as well is for resources in general. */
-  readonly unrelated: string;
+  /**
+   * The same of a resource that nobody means; a permission that covers it as well is for resources in general. Absent where an account has but one of them:
+   * then a permission that writes the action out is for it.
+   */
+  readonly unrelated?: string;
 }
 
 /** The world with a resource that is yet to be made: it has no policy. */

@@ -95,10 +95,12 @@ export const serviceUse = (operation: ServiceOperation, reference: KnownReferenc
 };
 
 /** The service-linked role that does it: the one which the resource names, or the service's default one. */
-const linkedRole = ({ caller }: ServiceOperation, from: Resource): Pick<NamedRole, 'arn' | 'place'>[] => {
+const linkedRole = ({ caller }: ServiceOperation, from: Resource, wanted: string | undefined): Pick<NamedRole, 'arn' | 'place'>[] => {
   const named = rolesAt(from, 'ServiceLinkedRoleARN');
   if (named.length > 0) return named;
-  const { principal = '', roleName = '' } = caller;
+  const [names, services] = [caller.roleName?.split(' | ') ?? [], caller.principal?.split(' | ') ?? []];
+  const index = wanted === undefined ? 0 : names.indexOf(wanted);
+  const [principal = '', roleName = ''] = [services[index], names[index]];
   return from.account === undefined ? [] : [{ arn: `arn:${partitionOf(from.arn)}:iam::${from.account}:role/aws-service-role/${principal}/${roleName}`, place: from.place }];
 };
 
@@ -109,7 +111,7 @@ const useOf = (world: World, chain: Chain, from: Resource, place: Place, referen
   if (kind === 'service-principal') {
     return serviceUse(operation, reference, from, `works for ${name}`, place, chain.source === undefined ? undefined : textAt(from, chain.source));
   }
-  if (kind === 'service-linked-role') return linkedRole(operation, from).map((role) => ({ ...roleUse(operation, reference, role, `launches the instances of ${name}`), place }));
+  if (kind === 'service-linked-role') return linkedRole(operation, from, chain.linkedRole).map((role) => ({ ...roleUse(operation, reference, role, `launches the instances of ${name}`), place }));
   return rolesOfChain(world, chain, from).map((role) => roleUse(operation, reference, role, `is the role that works for ${name}`));
 };
 

@@ -20,7 +20,7 @@ export const principalOf = (world: World, caller: string): Principal | undefined
   const arn = parsed?.kind === 'role' ? parsed.arn : caller;
   const known = world.principals.get(arn);
   if (known !== undefined) return known;
-  const match = /^arn:[^:]*:iam::(\d{12}):(role|user)\/(?:.*\/)?([^/]+)$/.exec(arn);
+  const match = /^arn:[^:]*:iam::(\d{12}|‹[^‹›]*›):(role|user)\/(?:.*\/)?([^/]+)$/.exec(arn);
   if (match === null) return undefined;
   const [, account = '', kind, name = ''] = match;
   return {

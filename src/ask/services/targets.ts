@@ -23,6 +23,9 @@ const statedArn = ({ arn }: Resource, key: Key): string | undefined => {
   return formatArn({ ...parsed, region, account });
 };
 
+/** Of these there is one to an account and Region, and no policy can name it: its actions are for `*` [X-Ray security_iam_service-with-iam]. */
+const ONLY_ONES = new Set(['AWS::XRay::EncryptionConfig']);
+
 /** What a permission for an action on a resource names: its objects for a bucket, itself for everything else. */
 export const targetOf = (resource: Resource, key: Key): Target | undefined => {
   const arn = statedArn(resource, key);
@@ -31,6 +34,7 @@ export const targetOf = (resource: Resource, key: Key): Target | undefined => {
   if (resource.type === 'AWS::S3::Bucket') {
     return { account, pattern: `${resource.arn}/?*`, example: `${resource.arn}/object`, unrelated: `arn:${partitionOf(arn)}:s3:::${NOBODY_MEANS}/object` };
   }
+  if (ONLY_ONES.has(resource.type)) return { account, pattern: arn, example: arn };
   const at = arn.lastIndexOf(resourceName({ arn }));
   return { account, pattern: arn, example: arn, unrelated: `${arn.slice(0, at)}${NOBODY_MEANS}` };
 };

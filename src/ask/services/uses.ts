@@ -5,6 +5,7 @@ import { keyReferences, valuesAt, type KeyReference } from '../key-references.ts
 import { bucketKeyOn, callerUses } from './caller-uses.ts';
 import { linkedResources, serviceUse, usesByChains } from './chain-uses.ts';
 import { grantsAreRead } from './granted.ts';
+import { redriveUses } from './redrives.ts';
 import { snapshotCopyUses } from './snapshot-copies.ts';
 import type { ServiceUse } from './types.ts';
 import { inOneItem, roleUse, rolesAt, type KnownReference } from './use-parts.ts';
@@ -97,5 +98,6 @@ export const serviceUses = (world: World): ServiceUse[] => {
     ...references.flatMap((reference) => usesOf(world, reference)),
     ...usesByChains(world, references),
     ...references.flatMap((reference) => snapshotCopyUses(world, reference)),
+    ...references.flatMap((reference) => redriveUses(world, reference)),
   ];
 };

@@ -17,6 +17,8 @@ export interface Chain {
   readonly source?: string;
   /** Property of that resource with the role; `Role` where nothing is said. */
   readonly roleMember?: string;
+  /** Of several service-linked roles of the operation, the one that does it. */
+  readonly linkedRole?: string;
   /** Only where this property has a value of this pattern. */
   readonly where?: readonly [path: string, pattern: string];
   /** Not where this property has a value of this pattern. */
@@ -72,6 +74,17 @@ export const chains: readonly Chain[] = [
     operation: 'autoscaling.launch.encrypted-ebs', from: 'AWS::AutoScaling::AutoScalingGroup',
     path: 'MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateId',
   },
+  ...['LaunchTemplateId', 'LaunchTemplateName'].flatMap((member): Chain[] => [
+    {
+      operation: 'ec2.spot-fleet.encrypted-ebs', from: 'AWS::EC2::SpotFleet', linkedRole: 'AWSServiceRoleForEC2SpotFleet',
+      path: `SpotFleetRequestConfigData.LaunchTemplateConfigs[].LaunchTemplateSpecification.${member}`,
+    },
+    // An instant fleet is launched with the credentials of whoever asks for it.
+    {
+      operation: 'ec2.spot-fleet.encrypted-ebs', from: 'AWS::EC2::EC2Fleet', linkedRole: 'AWSServiceRoleForEC2Fleet',
+      path: `LaunchTemplateConfigs[].LaunchTemplateSpecification.${member}`, unless: ['Type', 'instant'],
+    },
+  ]),
 ];
 
 /** Property of a resource that names the role which an operation on it runs as, by operation. */

@@ -70,6 +70,10 @@ export const SERVICES: readonly Row[] = [
   row('aws_launch_configuration', 'AWS::AutoScaling::LaunchConfiguration', 'name=LaunchConfigurationName', ...blockDevices('', 'root_block_device', 'ebs_block_device')),
   row('aws_autoscaling_group', 'AWS::AutoScaling::AutoScalingGroup', 'launch_template.id=LaunchTemplate.LaunchTemplateId', 'launch_template.name=LaunchTemplate.LaunchTemplateName',
     'mixed_instances_policy.launch_template.launch_template_specification.launch_template_id=MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateId'),
+  row('aws_spot_fleet_request', 'AWS::EC2::SpotFleet', ...['id=LaunchTemplateId', 'name=LaunchTemplateName'].map((entry) =>
+    `launch_template_config[].launch_template_specification.${entry.replace('=', '=SpotFleetRequestConfigData.LaunchTemplateConfigs[].LaunchTemplateSpecification.')}`)),
+  row('aws_ec2_fleet', 'AWS::EC2::EC2Fleet', 'type=Type', ...['launch_template_id=LaunchTemplateId', 'launch_template_name=LaunchTemplateName'].map((entry) =>
+    `launch_template_config[].launch_template_specification.${entry.replace('=', '=LaunchTemplateConfigs[].LaunchTemplateSpecification.')}`)),
   row('aws_ebs_encryption_by_default', 'AWS::EC2::EbsEncryptionByDefault', 'enabled=EbsEncryptionByDefault', '?EbsEncryptionByDefault=true'),
   row('aws_efs_file_system_policy', 'AWS::EFS::FileSystemPolicy', 'policy=Policy'),
   row('aws_ecr_repository', 'AWS::ECR::Repository', 'name=RepositoryName', 'encryption_configuration.encryption_type=EncryptionConfiguration.EncryptionType'),
@@ -124,6 +128,7 @@ export const SERVICE_PARTS: readonly Row[] = [
   row('aws_s3_bucket_inventory', 'AWS::S3::Bucket', '@bucket',
     'destination.bucket.encryption.sse_kms.key_id=InventoryConfigurations[].Destination.S3BucketDestination.Encryption.SSEKMS.KeyId',
     'destination.bucket.bucket_arn=InventoryConfigurations[].Destination.S3BucketDestination.Bucket'),
+  row('aws_sqs_queue_redrive_policy', 'AWS::SQS::Queue', '@queue_url', 'redrive_policy=RedrivePolicy'),
   row('aws_s3_bucket_logging', 'AWS::S3::Bucket', '@bucket', 'target_bucket=LoggingConfiguration.DestinationBucketName'),
   row('aws_secretsmanager_secret_rotation', 'AWS::SecretsManager::Secret', '@secret_id', 'rotation_lambda_arn=RotationLambdaARN'),
   row('aws_cloudwatch_event_target', 'AWS::Events::Rule', '@rule', 'arn=Targets[].Arn'),
