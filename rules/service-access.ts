@@ -5,6 +5,7 @@ import { remediesOf, serviceBreakages, type Breakage, type Remedy } from '../src
 import { operationWords } from '../src/ask/services/operation-words.ts';
 import { nearGrants } from '../src/ask/services/granted.ts';
 import { callerName, keyPhrase } from '../src/ask/services/words.ts';
+import { decide } from '../src/evaluate/decide.ts';
 import type { UnknownCause } from '../src/evaluate/types.ts';
 import { spokenName } from '../src/policy/unknown.ts';
 import { hasUnknown } from '../src/policy/unknown.ts';
@@ -80,21 +81,36 @@ export const nearMissWords = ({ decision }: Pick<Breakage, 'decision'>): string[
   decision.nearMisses.filter(({ difference }) => !difference.startsWith('it is for ')).slice(0, 2)
     .map(({ sid, policy, difference }) => `${sid === undefined ? `A statement of the ${policy}` : `Statement ${sid} of the ${policy}`} would allow it, but ${difference}.`);
 
+/** `logs.amazonaws.com` of `logs.us-east-1.amazonaws.com`; the Region may be a marker. */
+const withoutRegion = (caller: string): string | undefined => {
+  const [, service, suffix] = /^([a-z0-9-]+)\.(?:[a-z]{2,}(?:-[a-z]+)+-\d+|‹[^›]*›)\.(amazonaws\..*)$/.exec(caller) ?? [];
+  return service === undefined || suffix === undefined ? undefined : `${service}.${suffix}`;
+};
+
+/** The name of the service without its Region, where the policies let that one do all that is missing. No page of AWS says that the two are not the same. */
+const namedWithoutRegion = (world: World, { use, blocked, witness }: Breakage): string | undefined => {
+  const name = withoutRegion(use.caller);
+  const lets = (action: string): boolean => name !== undefined && decide(world, { ...witness, principal: name, action }).decision === 'allowed';
+  return blocked.every(({ action }) => lets(action)) ? name : undefined;
+};
+
 const unknownsOf = (group: Group): UnknownCause[] =>
   group.flatMap(({ unknowns }) => unknowns).filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index);
 
 /** What exists needs no making, and what is set no setting: that it could not be done again is worth a warning. */
 const isCreation = ({ use }: Breakage): boolean => use.operation.apis?.every((api) => /:Create[A-Z]|:PutEncryptionConfig$/.test(api)) === true;
 
-const severityOf = (group: Group): Severity | undefined => {
+const severityOf = (group: Group, bare: string | undefined): Severity | undefined => {
   if (isOpen(group) || group.every(isMild)) return 'info';
+  if (bare !== undefined) return 'warning';
   const byConfidence = SEVERITY[group[0].use.operation.confidence];
   return byConfidence ?? (group.every((breakage) => isMultipart(breakage) || isCreation(breakage) || isOfExample(breakage)) ? 'warning' : undefined);
 };
 
-const messageOf = (group: Group, thing: string, keyed: string): string => {
+const messageOf = (group: Group, thing: string, keyed: string, bare: string | undefined): string => {
   const [{ use, key, stop }] = group;
   const deed = what(group).replace('{}', thing).replaceAll('{}', 'it');
+  if (!isOpen(group) && bare !== undefined) return `${callerName(use.caller)} may not be able to ${deed}: the key policy of ${keyed} names ${bare}, without the Region`;
   if (!isOpen(group)) return `${callerName(use.caller)} ${group.every(isOfExample) ? 'may not be able to' : 'cannot'} ${deed}: ${stop.words}`;
   const read = key.grants === undefined ? `the grants of ${keyed} were not read` : `not all grants of ${keyed} were read`;
   return `${callerName(use.caller)} can ${deed} only by a grant, and ${read}`;
@@ -113,14 +129,16 @@ const reportOf = (world: World, group: Group): Report => {
   const [least, ...others] = remediesOf(world, group);
   const thing = `${use.noun} ${spokenName(resourceName(use.resource))}`;
   const keyed = keyPhrase(key, use.resource);
-  const severity = severityOf(group);
+  const bare = namedWithoutRegion(world, first);
+  const severity = severityOf(group, bare);
   const fixable = !isOpen(group) && least !== undefined && least.parts.every(({ edits }) => edits.length > 0);
   return {
     ...(severity === undefined ? {} : { severity }),
-    message: messageOf(group, thing, keyed),
+    message: messageOf(group, thing, keyed, bare),
     explanation: [
       `${callerName(use.caller)} ${use.because}, and for that AWS KMS has to let it do ${inWords(missing)} with ${keyed}.`,
       ...(isOpen(group) ? [`No policy does: ${stop.words}.`] : []),
+      ...(bare === undefined ? [] : [`AWS documents the name with the Region only; no page says whether ${bare} lets it in as well. If this works today, name both before you take one away.`]),
       ...misnamedService(first),
       ...nearMissWords(first),
       ...nearGrants(world, first),

@@ -5,6 +5,7 @@ import { environmentOf, type Environments } from '../../src/ask/environments.ts'
 import { keyName } from '../../src/ask/key-name.ts';
 import { keyUses, type KeyUse } from '../../src/ask/key-uses.ts';
 import { isAwsManaged } from '../../src/ask/rotation.ts';
+import { serviceName } from '../../src/aws/serviceIds.ts';
 import { hasUnknown } from '../../src/policy/unknown.ts';
 import type { Key, World } from '../../src/world/types.ts';
 import { listedUpTo, plainTag } from '../words.ts';
@@ -22,6 +23,8 @@ interface Difference {
   /** In the plural: `environments`. */
   readonly what: string;
   readonly first: ReadonlyMap<string, KeyUse>;
+  /** Values as they read in a sentence. */
+  readonly spoken: (value: string) => string;
 }
 
 const tagOf = ({ tags }: KeyUse, names: readonly string[]): string | undefined => {
@@ -37,13 +40,13 @@ const environmentOfUse = (use: KeyUse, { environments, environmentTags }: Option
   return told.size === 1 ? [...told][0] : undefined;
 };
 
-const differenceIn = (what: string, uses: readonly KeyUse[], valueOf: (use: KeyUse) => string | undefined): Difference => {
+const differenceIn = (what: string, uses: readonly KeyUse[], valueOf: (use: KeyUse) => string | undefined, spoken = (value: string): string => value): Difference => {
   const first = new Map<string, KeyUse>();
   for (const use of uses) {
     const value = valueOf(use);
     if (value !== undefined && !first.has(value)) first.set(value, use);
   }
-  return { what, first: new Map([...first].sort(([left], [right]) => (left < right ? -1 : 1))) };
+  return { what, spoken, first: new Map([...first].sort(([left], [right]) => (left < right ? -1 : 1))) };
 };
 
 const areAlike = (services: Iterable<string>, groups: Options['alikeServices']): boolean => {
@@ -52,7 +55,7 @@ const areAlike = (services: Iterable<string>, groups: Options['alikeServices']):
 };
 
 const differencesOf = (uses: readonly KeyUse[], options: Options): Difference[] => {
-  const services = differenceIn('services', uses, ({ service }) => service);
+  const services = differenceIn('services', uses, ({ service }) => service, serviceName);
   const others = [
     differenceIn('environments', uses, (use) => environmentOfUse(use, options)),
     ...Object.entries(options.separateTags).map(([what, names]) => differenceIn(what, uses, (use) => tagOf(use, names)?.toLowerCase())),
@@ -74,7 +77,7 @@ const reach = (world: World, key: Key): { readonly count: string; readonly list:
 
 const reportOf = (world: World, key: Key, differences: readonly Difference[]): Report => {
   const { count, list } = reach(world, key);
-  const kinds = differences.map(({ what, first }) => `${what} (${inWords([...first.keys()])})`);
+  const kinds = differences.map(({ what, first, spoken }) => `${what} (${inWords([...first.keys()].map(spoken))})`);
   return {
     message: `${keyName(key)} is shared by unlike ${inWords(kinds)}${count}`,
     explanation: [

@@ -1,14 +1,16 @@
-import { serviceId, serviceOfHost, serviceOfPair } from '../aws/serviceIds.ts';
+import { serviceId, serviceName, serviceOfHost, serviceOfPair } from '../aws/serviceIds.ts';
 import { accountOf, isServiceLinkedRole, parseCaller } from '../evaluate/caller.ts';
+import { compilePolicy } from '../evaluate/compile.ts';
 import { parseArn } from '../policy/arn.ts';
 import { contextKeyName } from '../policy/context-key.ts';
-import type { Condition, Statement } from '../policy/types.ts';
+import type { Condition, Policy, Statement } from '../policy/types.ts';
 import { hasUnknown } from '../policy/unknown.ts';
 import { tagsOf } from '../readers/values.ts';
 import type { Place } from '../source/place.ts';
 import type { Grant, Key, Resource, World } from '../world/types.ts';
 import { blastRadius, dependentName, type Dependent } from './blast-radius.ts';
 import { keyName } from './key-name.ts';
+import { USING_ACTIONS } from './own-principals.ts';
 
 /** One thing that uses a key or that the key is meant for, as far as the input tells. */
 export interface KeyUse {
@@ -42,12 +44,19 @@ const servicesOf = ({ key, values }: Condition): string[] => {
   return values.flatMap((value) => serviceOfPair(value) ?? []);
 };
 
+/** Statements about the use of the key, its grants among it: who makes its alias through CloudFormation uses nothing. */
+const statementsOfUse = (policy: Policy): readonly Statement[] => {
+  const covering = [...USING_ACTIONS, 'kms:CreateGrant'].flatMap((action) => compilePolicy(policy).statementsFor(action.toLowerCase()));
+  const used = new Set(covering.map(([{ statement }]) => statement));
+  return policy.statements.filter((statement) => used.has(statement));
+};
+
 /** Services that conditions of the key policy name, through `kms:ViaService` or their encryption context. */
 const policyUses = ({ policy }: Key): KeyUse[] =>
-  (policy?.statements ?? []).flatMap((statement) => statement.conditions
+  (policy === undefined ? [] : statementsOfUse(policy)).flatMap((statement) => statement.conditions
     .filter((condition) => condition.operator !== 'Null' && isMeant(statement, condition))
     .flatMap((condition) => servicesOf(condition).map((service) =>
-      ({ what: `the key policy names ${service}`, service, names: [], tags: NO_TAGS, place: condition.place }))));
+      ({ what: `the key policy names ${serviceName(service)}`, service, names: [], tags: NO_TAGS, place: condition.place }))));
 
 const pairsOf = ({ constraints }: Grant): string[] =>
   [constraints.encryptionContextEquals, constraints.encryptionContextSubset].flatMap((pairs) => [...pairs?.keys() ?? []]);

@@ -16,6 +16,24 @@ const PAIRS: ReadonlyMap<string, string> = new Map([['secretarn', 'secretsmanage
 /** Our id of a service that is called `name`. */
 export const serviceId = (name: string): string => IDS.get(name.toLowerCase()) ?? name.toLowerCase();
 
+/** What people call services whose id is not how they write it. */
+const NAMES: ReadonlyMap<string, string> = new Map(Object.entries({
+  's3': 'S3', 's3express': 'S3 Express One Zone', 's3tables': 'S3 Tables', 'ebs': 'EBS', 'ec2': 'EC2', 'efs': 'EFS', 'fsx': 'FSx', 'ecs': 'ECS', 'ecr': 'ECR', 'eks': 'EKS',
+  'rds': 'RDS', 'docdb': 'DocumentDB', 'neptune': 'Neptune', 'neptune-graph': 'Neptune Analytics', 'dms': 'DMS', 'dynamodb': 'DynamoDB', 'dax': 'DAX', 'cassandra': 'Keyspaces',
+  'elasticache': 'ElastiCache', 'memorydb': 'MemoryDB', 'redshift': 'Redshift', 'redshift-serverless': 'Redshift Serverless', 'timestream': 'Timestream',
+  'opensearch': 'OpenSearch', 'opensearchserverless': 'OpenSearch Serverless', 'sns': 'SNS', 'sqs': 'SQS', 'ses': 'SES', 'mq': 'Amazon MQ', 'msk': 'MSK', 'mwaa': 'MWAA',
+  'events': 'EventBridge', 'pipes': 'EventBridge Pipes', 'scheduler': 'EventBridge Scheduler', 'kinesis': 'Kinesis Data Streams', 'kinesisvideo': 'Kinesis Video Streams',
+  'firehose': 'Firehose', 'logs': 'CloudWatch Logs', 'synthetics': 'CloudWatch Synthetics', 'xray': 'X-Ray', 'cloudtrail': 'CloudTrail', 'config': 'AWS Config',
+  'backup': 'AWS Backup', 'dlm': 'Data Lifecycle Manager', 'secretsmanager': 'Secrets Manager', 'ssm': 'Systems Manager', 'appconfig': 'AppConfig', 'lambda': 'Lambda',
+  'states': 'Step Functions', 'apigateway': 'API Gateway', 'apprunner': 'App Runner', 'cognito': 'Cognito', 'athena': 'Athena', 'glue': 'Glue', 'emr': 'EMR',
+  'bedrock': 'Bedrock', 'sagemaker': 'SageMaker', 'kendra': 'Kendra', 'codebuild': 'CodeBuild', 'codepipeline': 'CodePipeline', 'codeartifact': 'CodeArtifact',
+  'imagebuilder': 'Image Builder', 'signer': 'AWS Signer', 'guardduty': 'GuardDuty', 'inspector2': 'Inspector', 'macie': 'Macie', 'route53': 'Route 53',
+  'workspaces': 'WorkSpaces', 'workmail': 'WorkMail', 'autoscaling': 'Auto Scaling', 'acm-pca': 'AWS Private CA', 'kms': 'AWS KMS', 'transform': 'AWS Transform',
+}));
+
+/** The name of a service in a sentence, by our id of it. */
+export const serviceName = (id: string): string => NAMES.get(id) ?? id;
+
 /** The service of `s3.us-east-1.amazonaws.com` or `logs.amazonaws.com`; undefined when the name is not spelt out. */
 export const serviceOfHost = (host: string): string | undefined => {
   const [label = '', ...rest] = host.split('.');

@@ -17,9 +17,11 @@ const hasResources = ({ resource }: Statement): boolean => resource !== undefine
  */
 const looksLikeResourceControlPolicy = (policy: Policy): boolean => {
   const services = [...new Set(actionsOf(policy).map((action) => action.split(':')[0] ?? ''))];
-  if (policy.statements.length === 0 || !policy.statements.every(namesEveryone)) return false;
-  if (!services.every((service) => service === '*' || RCP_SERVICES.has(service))) return false;
-  return services.length > 1 || services[0] === '*' || (services[0] === 'sts' && policy.statements.every(hasResources));
+  const [only, ...others] = services;
+  if (only === undefined || !services.every((service) => service === '*' || RCP_SERVICES.has(service))) return false;
+  // A slip in one statement does not make a trust policy of the rest, which such a policy could not say.
+  if (only === 'sts' && others.length === 0) return 2 * policy.statements.filter((each) => namesEveryone(each) && hasResources(each)).length > policy.statements.length;
+  return (others.length > 0 || only === '*') && policy.statements.every(namesEveryone);
 };
 
 /**

@@ -108,7 +108,11 @@ const unwantedField = (field: Field) => eachArn((arn) => {
     ? `"${arn.text}": ARNs of this kind have no ${field === 'region' ? 'region' : 'account id'}; the field is empty.` : undefined;
 });
 
+/** The reference has an account in ARNs of Security Hub's products; the products' own ARNs have none [provider hashicorp/aws, aws_securityhub_product_subscription]. */
+const isWithoutAccount = ({ service, resource }: Fields, field: Field): boolean => field === 'account' && service === 'securityhub' && resource.startsWith('product/');
+
 const lackingField = (field: Field) => eachArn((arn) => {
+  if (isWithoutAccount(arn, field)) return undefined;
   const formats = formatsOf(arn);
   if (arn[field] !== '' || formats === undefined || formats.length === 0) return undefined;
   return formats.some((format) => format[field] === '') ? undefined : `"${arn.text}": ARNs of this kind have ${WORDS[field]}; "*" is any.`;

@@ -1,11 +1,12 @@
 import { parseArn } from '../../policy/arn.ts';
+import type { Policy } from '../../policy/types.ts';
 import { isUnknown } from '../../policy/unknown.ts';
 import type { AttachedPolicy, Fact, IdentityFact, ManagedPolicyFact } from '../facts.ts';
 import { readPolicy } from '../policy-text.ts';
 import { subjectOf } from '../subject.ts';
 import { defined, textOf } from '../values.ts';
 import { declaredArn, declaredName } from './arn.ts';
-import { propertyPlace } from './declaration.ts';
+import { markerIn, propertyPlace } from './declaration.ts';
 import type { Declaration } from './declaration.ts';
 import { declaredTags, listedObjects, listedTexts } from './values.ts';
 
@@ -33,11 +34,15 @@ interface Attachment {
   readonly group?: string;
 }
 
+/** A policy's text; that of a plan that does not show it is not known, for none can be made without. */
+const policyOf = (declaration: Declaration): Policy =>
+  readPolicy(declaration.properties['PolicyDocument'] ?? markerIn(declaration.scope, `policy of ${declaration.name}`), propertyPlace(declaration, 'PolicyDocument'));
+
 /** The default version of a managed policy is what its declaration says. */
 const managedPolicy = (declaration: Declaration): ManagedPolicyFact => ({
   fact: 'managed-policy', subject: subjectOf(declaration.place.document.file), place: propertyPlace(declaration),
   arn: declaredArn(declaration), name: declaredName(declaration),
-  version: { id: undefined, isDefault: true, policy: readPolicy(declaration.properties['PolicyDocument'] ?? null, propertyPlace(declaration, 'PolicyDocument')) },
+  version: { id: undefined, isDefault: true, policy: policyOf(declaration) },
 });
 
 const holdersOf = (declaration: Declaration): { readonly kind: IdentityKind; readonly holder: string }[] =>
@@ -56,7 +61,7 @@ const attachmentsOf = (declaration: Declaration): Attachment[] => {
   if (!INLINE_TYPES.has(type)) return [];
   const inline = {
     name: textOf(properties['PolicyName']) ?? declaration.name,
-    policy: readPolicy(properties['PolicyDocument'] ?? null, propertyPlace(declaration, 'PolicyDocument')),
+    policy: policyOf(declaration),
   };
   return holdersOf(declaration).map((each) => ({ ...each, account, from: declaration, inline }));
 };
