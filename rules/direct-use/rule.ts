@@ -1,5 +1,5 @@
 import type { Report, Rule } from '../../src/analyze/types.ts';
-import { admissionsThrough, byKeyPolicyAlone } from '../../src/ask/admissions.ts';
+import { admits, byKeyPolicyAlone } from '../../src/ask/admissions.ts';
 import { can } from '../../src/ask/can.ts';
 import { deeds } from '../../src/ask/deeds.ts';
 import { keyName } from '../../src/ask/key-name.ts';
@@ -36,8 +36,7 @@ const byPolicy = (world: World, key: Key, actions: readonly string[]): Purpose |
   const statement = policies.flatMap(({ statements }) => statements).find((each) => {
     if (each.effect !== 'Allow') return false;
     const question = { world, key, callers, actions, wanted: byKeyPolicyAlone };
-    const any = admissionsThrough(each, question);
-    return any.length > 0 && admissionsThrough(each, { ...question, context: DIRECT }).length === 0;
+    return admits(each, question) && !admits(each, { ...question, context: DIRECT });
   });
   return statement && { words: 'this statement allows use only through a service', place: statement.place };
 };

@@ -146,3 +146,9 @@ export const globText = (pattern: Glob): string =>
   pattern.tokens
     .map((token) => (token.kind === 'text' ? token.text.replace(/[*?]/g, '${$&}') : escaped(token)))
     .join('');
+
+/** A shortest text that matches the glob. */
+export const shortestMatch = (pattern: Glob): string =>
+  pattern.tokens
+    .map((token) => (token.kind === 'text' ? token.text : token.kind === 'one' ? 'a' : ''))
+    .join('');

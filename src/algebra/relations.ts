@@ -2,7 +2,7 @@ import type { Budget } from './budget.ts';
 import { foldCharacter } from './characters.ts';
 import { anyText } from './domain.ts';
 import { matchesGlob } from './match.ts';
-import { ANY_GLOB, ONE, isLiteralGlob, literalTextOf, type Glob, type Segment } from './pattern.ts';
+import { ANY_GLOB, ONE, isLiteralGlob, literalTextOf, shortestMatch, type Glob, type Segment } from './pattern.ts';
 import { searchProduct } from './product.ts';
 
 /** Whether two units admit a common character. A folded unit stands for its forms. */
@@ -64,6 +64,8 @@ export const globCovers = (wide: Glob, narrow: Glob, budget: Budget): boolean | 
   if (wide.minLength > narrow.minLength || endsClash(wide, narrow)) return false;
   if (isLiteralGlob(narrow)) return matchesGlob(wide, literalTextOf(narrow));
   if (wide.segments.length === 1 && narrow.segments.length > 1) return false;
+  // Nearly always one text shows it.
+  if (!matchesGlob(wide, shortestMatch(narrow))) return false;
   const found = searchProduct(
     ANY_TEXT.automaton,
     [

@@ -1,7 +1,7 @@
 import { spend, type Budget } from './budget.ts';
 import { inDomain, type StringDomain } from './domain.ts';
 import { matchesGlob } from './match.ts';
-import { isLiteralGlob, literalGlob, literalTextOf, type Glob } from './pattern.ts';
+import { isLiteralGlob, literalGlob, literalTextOf, shortestMatch, type Glob } from './pattern.ts';
 import { searchProduct, type StringTest } from './product.ts';
 import { pruneTests } from './prune.ts';
 
@@ -12,12 +12,6 @@ export type { StringTest } from './product.ts';
 /** Whether a text passes all tests. */
 export const passesTests = (text: string, tests: readonly StringTest[]): boolean =>
   tests.every(({ glob, positive }) => matchesGlob(glob, text) === positive);
-
-/** A shortest text that matches the glob. */
-const instanceOf = (pattern: Glob): string =>
-  pattern.tokens
-    .map((token) => (token.kind === 'text' ? token.text : token.kind === 'one' ? 'a' : ''))
-    .join('');
 
 /** The positive glob whose shortest match is the longest: no value is shorter. */
 const longestPositive = (tests: readonly StringTest[]): Glob | undefined =>
@@ -49,7 +43,7 @@ export const findString = (domain: StringDomain, tests: readonly StringTest[], b
   }
   if (domain.kind === 'values') return firstPassing(domain.values, tests);
   const demanding = longestPositive(tests);
-  const guess = demanding === undefined ? undefined : instanceOf(demanding);
+  const guess = demanding === undefined ? undefined : shortestMatch(demanding);
   const easy = firstPassing(domain.examples, tests);
   if (easy !== 'empty') return easy;
   if (guess !== undefined && passesTests(guess, tests) && inDomain(domain, guess)) return { value: guess };

@@ -77,17 +77,27 @@ export const policiesInPlay = (world: World, key: Key, { caller }: CallerClass, 
   ];
 };
 
-/** What one statement of a key's policy, or one grant, lets these callers do, by itself and after every Deny and guardrail. */
-export const admissionsThrough = (through: Statement | Grant, { world, key, callers, actions, wanted, ...rest }: AdmissionQuestion): Admission[] => {
+/** The admissions through one statement or grant, one after the other: an admission for each group of actions, and the group. */
+function* admissionsInTurn(through: Statement | Grant, { world, key, callers, actions, wanted, ...rest }: AdmissionQuestion): Generator<readonly [Admission, readonly string[]]> {
   const context = rest.context ?? new Map<string, readonly string[]>();
   const reached = 'effect' in through ? callers.filter((each) => reaches(through, each, wanted === byKeyPolicyAlone)) : callers;
   const grants = 'effect' in through ? [] : [through];
-  return reached.flatMap((each) => groupActions(actions, policiesInPlay(world, key, each, rest.assumedIdentityPolicies), grants).flatMap((group) => {
-    const [action = ''] = group;
-    const admission = admissionOf(world, { ...rest, context, world, callers: each, action, resource: key.arn, through }, wanted);
-    return admission === undefined ? [] : group.map((name) => ({ ...admission, action: name, witness: { ...admission.witness, action: name } }));
-  }));
-};
+  for (const each of reached) {
+    for (const group of groupActions(actions, policiesInPlay(world, key, each, rest.assumedIdentityPolicies), grants)) {
+      const [action = ''] = group;
+      const admission = admissionOf(world, { ...rest, context, world, callers: each, action, resource: key.arn, through }, wanted);
+      if (admission !== undefined) yield [admission, group];
+    }
+  }
+}
+
+/** What one statement of a key's policy, or one grant, lets these callers do, by itself and after every Deny and guardrail. */
+export const admissionsThrough = (through: Statement | Grant, question: AdmissionQuestion): Admission[] =>
+  [...admissionsInTurn(through, question)].flatMap(([admission, group]) =>
+    group.map((name) => ({ ...admission, action: name, witness: { ...admission.witness, action: name } })));
+
+/** Whether a statement or grant lets any of these callers do anything: `admissionsThrough` has some. */
+export const admits = (through: Statement | Grant, question: AdmissionQuestion): boolean => admissionsInTurn(through, question).next().done === false;
 
 /**
  * What each Allow statement of a key's policy lets these callers do, by itself and after every Deny, guardrail and

@@ -2,7 +2,7 @@ import { kmsActions } from '../aws/kms.ts';
 import { strangerClasses } from '../evaluate/symbolic/callers.ts';
 import type { Statement } from '../policy/types.ts';
 import type { Key, World } from '../world/types.ts';
-import { admissionsThrough, entrances, type Entrance } from './admissions.ts';
+import { admits, entrances, type Entrance } from './admissions.ts';
 
 /** What a principal of another account can do to a key [KMS API reference, "Cross-account use"]. */
 export const CROSSING_ACTIONS: readonly string[] = kmsActions
@@ -42,7 +42,7 @@ const ELSEWHERE: readonly ReadonlyMap<string, readonly string[]>[] = [
 export const isForNetworks = (world: World, key: Key, { statement, admissions }: Entrance): boolean => {
   const actions = [...new Set(admissions.map(({ action }) => action))];
   const question = { world, key, callers: strangerClasses(world), actions };
-  return ELSEWHERE.every((context) => admissionsThrough(statement, { ...question, context }).length === 0);
+  return ELSEWHERE.every((context) => !admits(statement, { ...question, context }));
 };
 
 /** Whether a statement of the key's policy lets in anyone: other rules leave it to `public-access`. */

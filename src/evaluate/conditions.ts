@@ -105,12 +105,7 @@ const compileNull = (condition: Condition): ConditionTest => {
   };
 };
 
-/**
- * Compiles one context key under one operator [IAM reference_policies_elements_condition_operators,
- * reference_policies_condition-single-vs-multi-valued-context-keys]. Several values: any one for an operator,
- * none of them for its negation.
- */
-export const compileCondition = (condition: Condition, version: PolicyVersion): ConditionTest => {
+const compileNow = (condition: Condition, version: PolicyVersion): ConditionTest => {
   if (condition.operator === 'Null') return compileNull(condition);
   const { compares, negated } = OPERATORS[condition.operator];
   const matchers = condition.values.map((value) => valueMatcher(value, compares, version));
@@ -136,4 +131,22 @@ export const compileCondition = (condition: Condition, version: PolicyVersion): 
     for (const member of value) result = every ? and(result, holdsFor(member, context)) : or(result, holdsFor(member, context));
     return result;
   };
+};
+
+type Tests = WeakMap<Condition, ConditionTest>;
+const compiled: Readonly<Record<PolicyVersion, Tests>> = { '2008-10-17': new WeakMap(), '2012-10-17': new WeakMap() };
+
+/**
+ * Compiles one context key under one operator [IAM reference_policies_elements_condition_operators,
+ * reference_policies_condition-single-vs-multi-valued-context-keys]. Several values: any one for an operator,
+ * none of them for its negation.
+ * The work is done once a condition.
+ */
+export const compileCondition = (condition: Condition, version: PolicyVersion): ConditionTest => {
+  const tests = compiled[version];
+  const known = tests.get(condition);
+  if (known !== undefined) return known;
+  const fresh = compileNow(condition, version);
+  tests.set(condition, fresh);
+  return fresh;
 };

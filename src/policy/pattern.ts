@@ -39,11 +39,7 @@ const join = (parts: readonly PatternPart[]): PatternPart[] => {
   return joined;
 };
 
-/**
- * Splits a policy's text into literal text, wildcards, policy variables and unresolved inputs
- * [IAM reference_policies_variables]. `${*}`, `${?}` and `${$}` are the literal characters.
- */
-export const parsePattern = (source: string, syntax: PatternSyntax): readonly PatternPart[] => {
+const split = (source: string, syntax: PatternSyntax): readonly PatternPart[] => {
   const parts: PatternPart[] = [];
   let end = 0;
   for (const match of source.matchAll(syntax.variables ? WITH_VARIABLES : WITHOUT_VARIABLES)) {
@@ -57,6 +53,27 @@ export const parsePattern = (source: string, syntax: PatternSyntax): readonly Pa
   }
   if (end < source.length) parts.push({ kind: 'text', text: source.slice(end) });
   return join(parts);
+};
+
+const MOST_PATTERNS = 20_000;
+type Known = Map<string, readonly PatternPart[]>;
+const [plain, wild, filled, both]: readonly [Known, Known, Known, Known] = [new Map(), new Map(), new Map(), new Map()];
+
+const knownFor = ({ variables, wildcards }: PatternSyntax): Known => (variables ? (wildcards ? both : filled) : wildcards ? wild : plain);
+
+/**
+ * Splits a policy's text into literal text, wildcards, policy variables and unresolved inputs
+ * [IAM reference_policies_variables]. `${*}`, `${?}` and `${$}` are the literal characters.
+ * Policies repeat their texts, and questions read them again and again: the parts of a text are kept.
+ */
+export const parsePattern = (source: string, syntax: PatternSyntax): readonly PatternPart[] => {
+  const known = knownFor(syntax);
+  const before = known.get(source);
+  if (before !== undefined) return before;
+  const parts = split(source, syntax);
+  if (known.size >= MOST_PATTERNS) known.clear();
+  known.set(source, parts);
+  return parts;
 };
 
 /**

@@ -1,5 +1,5 @@
 import { addressRange, parseAddressRange } from '../../algebra/addresses.ts';
-import { glob, type Glob, type GlobToken } from '../../algebra/glob.ts';
+import type { Glob } from '../../algebra/glob.ts';
 import { numbersAtLeast, numbersAtMost, numbersBelow, numbersAbove, oneNumber, type IntervalSet } from '../../algebra/intervals.ts';
 import { parsePattern, splitArnFields } from '../../policy/pattern.ts';
 import type { Condition, PolicyVersion } from '../../policy/types.ts';
@@ -12,7 +12,7 @@ import { parseBinary, parseBoolean, parseDate, parseNumber } from '../values.ts'
 import { memberAtom, present, unknownAtom, type Dimension } from './atoms.ts';
 import { unitOf } from './domains.ts';
 import { FALSE, TRUE, constant, type Formula } from './formula.ts';
-import { arnFormula, arnTextFormula, flatArnFormula, textFormula, type Target } from './texts.ts';
+import { arnFormula, arnTextFormula, flatArnFormula, globOf, textFormula, type Target } from './texts.ts';
 import type { Meaning, Vocabulary } from './vocabulary.ts';
 
 type Free = Meaning & { readonly kind: 'free' };
@@ -96,12 +96,9 @@ const plainGlobs = (condition: Condition, version: PolicyVersion, dimension: Dim
   const globs: Glob[] = [];
   for (const value of condition.values) {
     if (dimension.fields[0]?.unnamed === true && hasUnknown(value)) continue;
-    const tokens: GlobToken[] = [];
-    for (const part of parsePattern(value, { ...typed, variables: version === '2012-10-17' })) {
-      if (part.kind === 'variable' || part.kind === 'unknown') return undefined;
-      tokens.push(part);
-    }
-    globs.push(glob(tokens, { ignoreCase: typed.ignoreCase ?? false }));
+    const plain = globOf(value, { ...typed, variables: version === '2012-10-17' });
+    if (plain === undefined) return undefined;
+    globs.push(plain);
   }
   return globs;
 };

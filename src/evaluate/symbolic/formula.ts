@@ -33,23 +33,31 @@ const maskOf = (parts: readonly Formula[]): number => {
   return mask;
 };
 
+const hashOf = (kind: 'and' | 'or', parts: readonly Formula[]): number => {
+  let hash = kind === 'and' ? 1 : 2;
+  for (const { id } of parts) hash = (Math.imul(hash, 31) + id) | 0;
+  return hash;
+};
+
+const sameParts = (left: readonly Formula[], right: readonly Formula[]): boolean => {
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) return false;
+  return true;
+};
+
 /**
  * A maker whose formulas are in negation normal form, flattened, without duplicates, constants or
  * complementary pairs below the top.
  */
 export const createFormulaMaker = (): FormulaMaker => {
-  const interned = new Map<string, Formula>();
+  let nextId = FIRST_ID;
   /** By the atom's id, the formula that it holds. */
   const atoms = new Map<string, Formula>();
+  const opposites = new Map<Formula, Formula>();
+  /** By a hash of their kind and parts. */
+  const combined = new Map<number, Formula[]>();
   const bits = new Map<string, number>();
   const negations = new Map<Formula, Formula>();
-  const intern = (key: string, make: (id: number) => Formula): Formula => {
-    const known = interned.get(key);
-    if (known !== undefined) return known;
-    const fresh = make(interned.size + FIRST_ID);
-    interned.set(key, fresh);
-    return fresh;
-  };
 
   const bitOf = (atom: Atom): number => {
     const known = bits.get(atom.id) ?? 1 << (bits.size % BITS);
@@ -57,8 +65,35 @@ export const createFormulaMaker = (): FormulaMaker => {
     return known;
   };
 
-  const literal = (atom: Atom, positive: boolean): Formula =>
-    intern(`${positive ? '+' : '-'}${atom.id}`, (id) => ({ kind: 'atom', id, mask: bitOf(atom), atom, positive }));
+  const makeLiteral = (atom: Atom, positive: boolean): Formula => ({ kind: 'atom', id: nextId++, mask: bitOf(atom), atom, positive });
+
+  const holds = (atom: Atom): Formula => {
+    const known = atoms.get(atom.id);
+    if (known !== undefined) return known;
+    const fresh = makeLiteral(atom, true);
+    atoms.set(atom.id, fresh);
+    return fresh;
+  };
+
+  const opposite = (literal: Formula & { readonly kind: 'atom' }): Formula => {
+    const known = opposites.get(literal);
+    if (known !== undefined) return known;
+    const fresh = makeLiteral(literal.atom, !literal.positive);
+    opposites.set(literal, fresh);
+    opposites.set(fresh, literal);
+    return fresh;
+  };
+
+  const internCombination = (kind: 'and' | 'or', parts: readonly Formula[]): Formula => {
+    const hash = hashOf(kind, parts);
+    const bucket = combined.get(hash) ?? [];
+    const known = bucket.find((each) => each.kind === kind && sameParts(each.parts, parts));
+    if (known !== undefined) return known;
+    const fresh: Formula = { kind, id: nextId++, mask: maskOf(parts), parts };
+    bucket.push(fresh);
+    combined.set(hash, bucket);
+    return fresh;
+  };
 
   const combine = (kind: 'and' | 'or', parts: readonly Formula[]): Formula => {
     const [neutral, absorbing] = kind === 'and' ? [TRUE, FALSE] : [FALSE, TRUE];
@@ -69,17 +104,16 @@ export const createFormulaMaker = (): FormulaMaker => {
       if (part.kind === kind) for (const inner of part.parts) kept.add(inner);
       else kept.add(part);
     }
-    for (const part of kept) if (part.kind === 'atom' && kept.has(literal(part.atom, !part.positive))) return absorbing;
+    for (const part of kept) if (part.kind === 'atom' && kept.has(opposite(part))) return absorbing;
     if (kept.size === 0) return neutral;
     const sorted = [...kept].sort((left, right) => left.id - right.id);
     const [only] = sorted;
-    if (sorted.length === 1 && only !== undefined) return only;
-    return intern(`${kind}(${sorted.map((part) => part.id).join(',')})`, (id) => ({ kind, id, mask: maskOf(sorted), parts: sorted }));
+    return sorted.length === 1 && only !== undefined ? only : internCombination(kind, sorted);
   };
 
   const negate = (formula: Formula): Formula => {
     if (formula.kind === 'constant') return constant(!formula.value);
-    if (formula.kind === 'atom') return literal(formula.atom, !formula.positive);
+    if (formula.kind === 'atom') return opposite(formula);
     return combine(formula.kind === 'and' ? 'or' : 'and', formula.parts.map(not));
   };
 
@@ -93,11 +127,7 @@ export const createFormulaMaker = (): FormulaMaker => {
   };
 
   return {
-    atom: (atom) => {
-      const known = atoms.get(atom.id) ?? literal(atom, true);
-      atoms.set(atom.id, known);
-      return known;
-    },
+    atom: holds,
     and: (...parts) => combine('and', parts),
     or: (...parts) => combine('or', parts),
     not,

@@ -89,7 +89,7 @@ const MOST_GLOBS = 50_000;
 const globs = new Map<string, Glob | undefined>();
 
 /** The glob of a text without variables and unresolved parts; undefined for another. Policies repeat their texts. */
-const globOf = (source: string, { wildcards, variables, ignoreCase = false }: TextSyntax): Glob | undefined => {
+export const globOf = (source: string, { wildcards, variables, ignoreCase = false }: TextSyntax): Glob | undefined => {
   const key = `${wildcards ? '*' : ' '}${variables ? '$' : ' '}${ignoreCase ? 'i' : ' '}${source}`;
   const known = globs.get(key);
   if (known !== undefined || globs.has(key)) return known;
