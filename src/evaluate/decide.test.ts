@@ -69,6 +69,15 @@ describe('what decides a request', () => {
     ]);
   });
 
+  it('is all that a decision says', () => {
+    const { because, ...denial } = decided({ keys: [key([deny({ Principal: '*' })])] });
+    expect(because).toHaveLength(1);
+    expect(denial).toStrictEqual({ decision: 'explicitDeny', stoppedBy: 'an explicit deny in the key policy', nearMisses: [], unknowns: [] });
+    expect(decided({})).toStrictEqual({ decision: 'implicitDeny', because: [], stoppedBy: 'no identity policy of the caller allows it', nearMisses: [], unknowns: [] });
+    expect({ ...decided({ keys: [key([FOR_APP])] }), because: [] }).toStrictEqual({ decision: 'allowed', because: [], nearMisses: [], unknowns: [] });
+    expect({ ...decided({ keys: [{ arn: KEY }] }), unknowns: [] }).toStrictEqual({ decision: 'unknown', because: [], nearMisses: [], unknowns: [] });
+  });
+
   it('gives the same answer when it is asked again', () => {
     const world = worldOf({ keys: [key([FOR_APP, deny({ Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })])] });
     const words = [{}, { context: { 'aws:SecureTransport': 'false' } }, {}, { principal: ALICE }, {}].map((request) => decide(world, requestOf(request)).decision);
@@ -123,6 +132,8 @@ describe('what a decision waits for', () => {
       organizationPolicies: [{ type: 'RESOURCE_CONTROL_POLICY', name: 'no-s3', target: 'r-ab12', document: documentOf(deny({ Principal: '*', Action: 's3:*' })) }],
     }, { principal: 'cloudtrail.amazonaws.com', action: 's3:PutObject', resource: 'arn:aws:s3:::data/a' }, ['organization of the account of the resource: whether the account of the resource is under r-ab12']],
     ['the name of a role', { keys: [key([allow({ Principal: { AWS: `arn:aws:iam::${HOME}:role/‹Name›` } })])] }, {}, [`Name: whether ${APP} matches arn:aws:iam::${HOME}:role/‹Name›`]],
+    ['the name of a user', { keys: [key([allow({ Principal: { AWS: `arn:aws:iam::${HOME}:user/‹Name›` } })])] }, { principal: ALICE }, [`Name: whether ${ALICE} matches arn:aws:iam::${HOME}:user/‹Name›`]],
+    ['the name of a user who is denied', { keys: [key([allow({ Principal: '*' }), deny({ Principal: { AWS: `arn:aws:iam::${HOME}:user/‹Name›` } })])] }, { principal: ALICE }, [`Name: whether ${ALICE} matches arn:aws:iam::${HOME}:user/‹Name›`]],
     ['the name of an operation', { keys: [key([allow({ Principal: { AWS: APP }, Action: ['kms:Encrypt', 'kms:‹Operation›'] })])] }, {}, ['Operation: whether kms:‹Operation› matches the action']],
     ['the key that a statement covers', { principals: [principal(APP, [allow({ Resource: `arn:aws:kms:us-east-1:${HOME}:key/‹Id›` })])] }, {}, ['Id: whether key/1234abcd-12ab-34cd-56ef-1234567890ab matches key/‹Id›']],
     ['the key that is asked for', { ...USED, keys: [{ arn: `arn:aws:kms:us-east-1:${HOME}:key/‹Main›`, policy: documentOf(DELEGATION) }], principals: [principal(APP, [allow({ Resource: KEY })])] }, { resource: `arn:aws:kms:us-east-1:${HOME}:key/‹Main›` },
@@ -181,6 +192,7 @@ describe('what a decision does not wait for', () => {
 
   it.each<readonly [name: string, statement: object]>([
     ['a statement for another key', { Resource: `arn:aws:kms:us-east-1:${HOME}:key/99999999-12ab-34cd-56ef-1234567890ab` }],
+    ['a statement for another key, by a policy variable', { Resource: `arn:aws:kms:us-east-1:${HOME}:key/\${aws:PrincipalTag/key, 'none'}` }],
     ['a statement whose condition does not hold', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } }],
     ['a statement for another action', { Action: 'kms:Encrypt' }],
     ['a statement for another caller', { Principal: { AWS: ALICE } }],
