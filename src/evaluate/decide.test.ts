@@ -38,6 +38,8 @@ describe('what decides a request', () => {
       principals: [principal(APP, [deny({ Sid: 'Never' })])],
     }, {}, 'explicitDeny; key policy No; identity policy Never; an explicit deny in the key policy'],
     ['a denial of an identity policy that the request brings', {}, { identityPolicies: [documentOf(allow(), deny({ Sid: 'Brought' }))] }, 'explicitDeny; identity policy Brought; an explicit deny in the identity policy'],
+    ["a denial of the caller's own, next to policies that the request brings", { principals: [principal(APP, [deny({ Sid: 'Own' })])] }, { identityPolicies: [documentOf(allow())] },
+      'explicitDeny; identity policy Own; an explicit deny in the identity policy'],
     ['a denial of a session policy', { keys: [key([FOR_APP])] }, { principal: SESSION, sessionPolicies: [documentOf(allow(), deny({ Sid: 'Not now' }))] }, 'explicitDeny; session policy Not now; an explicit deny in the session policy'],
     ['the signature that a request lacks', { keys: [key([allow({ Principal: '*' })])] }, { principal: '*' }, 'implicitDeny; KMS refuses requests without a signature'],
     ['a level of the organization', { accounts: [member(HOME)], keys: [key([FOR_APP])], organizationPolicies: [scp('only-s3', 'r-ab12', { Effect: 'Allow', Action: 's3:*', Resource: '*' })] }, {}, 'implicitDeny; no service control policy of r-ab12 allows it'],

@@ -15,10 +15,10 @@ const implicitly = (stoppedBy: string): Decision => ({ decision: 'implicitDeny',
 const undecided = (unknowns: readonly UnknownCause[]): Decision => ({ decision: 'unknown', because: [], nearMisses: [], unknowns });
 
 const denialsOf = (setting: Setting): readonly Found[] => {
-  const { request, standing, matchable } = setting;
+  const { standing, matchable } = setting;
   const found = findStatements(standing, 'Deny', matchable);
-  const isPlain = request.sessionPolicies.length === 0 && request.assumedIdentityPolicies === undefined;
-  return isPlain ? found : [...found, ...findStatements(broughtPolicies(setting), 'Deny', matchable)];
+  const brought = broughtPolicies(setting);
+  return brought.length === 0 ? found : [...found, ...findStatements(brought, 'Deny', matchable)];
 };
 
 const decideSetting = (setting: Setting): Decision => {

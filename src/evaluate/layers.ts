@@ -42,12 +42,15 @@ const NONE: readonly PlayedPolicy[] = [];
 
 const ownPolicies = indexed(({ identityPolicies: own = [] }: Principal): readonly PlayedPolicy[] => own.map((policy) => played('identity policy', policy)));
 
+/** Identity policies that a request brings. */
+export const assumedPolicies = (caller: Caller, { assumedIdentityPolicies = [] }: Request): readonly PlayedPolicy[] =>
+  assumedIdentityPolicies.map((policy) => ({ role: 'identity policy', owner: arnOf(caller), name: 'assumed', policy }));
+
 /** The caller's identity policies as far as they are known; the same list for every request without assumed ones. */
 export const identityPolicies = (caller: Caller, request: Request): readonly PlayedPolicy[] => {
   const principal = principalOf(caller);
   const known = principal === undefined ? NONE : ownPolicies(principal);
-  if (request.assumedIdentityPolicies === undefined) return known;
-  return [...known, ...request.assumedIdentityPolicies.map((policy): PlayedPolicy => ({ role: 'identity policy', owner: arnOf(caller), name: 'assumed', policy }))];
+  return request.assumedIdentityPolicies === undefined ? known : [...known, ...assumedPolicies(caller, request)];
 };
 
 /** Whether everything about the caller's identity policies is known. */

@@ -5,7 +5,7 @@ import type { World } from '../world/types.ts';
 import { isServiceLinkedRole, parseCaller, type Caller } from './caller.ts';
 import { contextOf, type Context } from './context.ts';
 import {
-  boundaryPolicies, identityPolicies, isAllowList, organizationLevels, principalOf, serviceControlLevels, sessionPolicies, unknownBoundary,
+  assumedPolicies, boundaryPolicies, identityPolicies, isAllowList, organizationLevels, principalOf, serviceControlLevels, sessionPolicies, unknownBoundary,
   type Levels,
 } from './layers.ts';
 import type { CandidateTable, Matchable } from './match.ts';
@@ -174,7 +174,5 @@ export const settingFor = ({ world, request, caller, context, matchable }: Setti
   settingAt(world, request, stageOf(world, caller, subject, matchable.action), context);
 
 /** Policies that come with the request itself. */
-export const broughtPolicies = ({ request, caller }: Setting): readonly PlayedPolicy[] => [
-  ...sessionPolicies(caller, request),
-  ...(request.assumedIdentityPolicies === undefined ? [] : identityPolicies(caller, request)),
-];
+export const broughtPolicies = ({ request, caller }: Setting): readonly PlayedPolicy[] =>
+  [...sessionPolicies(caller, request), ...assumedPolicies(caller, request)];
