@@ -28,7 +28,7 @@ describe('check of a template', () => {
       {
         rule: 's3-access-blocked', at: 'KeyPolicy:',
         message: 'role Uploader cannot upload to bucket Uploads: the key policy of alias/uploads-prod neither allows it kms:GenerateDataKey nor lets IAM '
-          + 'policies of account ‹account of uploads.yaml› do so',
+          + 'policies of account <account> do so',
       },
       { rule: 'public-access', at: "Principal: '*'", message: 'anyone with an AWS account can decrypt with alias/uploads-prod' },
     ]);

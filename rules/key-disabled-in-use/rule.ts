@@ -7,6 +7,13 @@ interface Options {
   readonly unused: boolean;
 }
 
+/** By the key's usage; keys encrypt unless something else is said of them. */
+const STOPPED: Readonly<Record<string, string>> = {
+  SIGN_VERIFY: 'nothing can be signed or verified with it',
+  GENERATE_VERIFY_MAC: 'no MAC can be made or verified with it',
+  KEY_AGREEMENT: 'no shared secret can be derived with it',
+};
+
 const reportOf = (world: World, key: Key): Report => {
   const losses = lossesOf(world, key);
   const needed = isNeeded(losses);
@@ -14,10 +21,10 @@ const reportOf = (world: World, key: Key): Report => {
     ...(needed ? {} : { severity: 'info' as const }),
     message: needed
       ? `${keyName(key)} is disabled, and ${countOf(losses)} cannot do without it`
-      : `${keyName(key)} is disabled: what it encrypted cannot be read until it is enabled`,
+      : `${keyName(key)} is disabled: ${STOPPED[key.usage ?? ''] ?? 'what it encrypted cannot be read'} until it is enabled`,
     explanation: needed
       ? ['While a key is disabled, AWS KMS refuses every cryptographic operation with it, whatever its policies allow.', ...lossSentences(losses)]
-      : ['Nothing in the input uses the key. Data that it encrypted stays unreadable all the same.'],
+      : ['Nothing in the input uses the key. AWS KMS refuses every cryptographic operation with it all the same.'],
     advice: `enable it: aws kms enable-key --key-id ${keyArgument(key)}; if it should stay disabled, first move what depends on it to another key`,
     place: statePlace(key),
     related: lossPlaces(losses),

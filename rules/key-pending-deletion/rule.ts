@@ -25,9 +25,16 @@ const whenWords = (key: Key, today: string): string => {
   return `is deleted ${days === undefined ? 'some time' : `${days} days`} after its last replica`;
 };
 
-const consequence = (losses: Losses, needed: boolean, survives: boolean): string => {
+/** By the key's usage; keys encrypt unless something else is said of them. */
+const LOST: Readonly<Record<string, string>> = {
+  SIGN_VERIFY: 'nothing can ever be signed with it again',
+  GENERATE_VERIFY_MAC: 'its MACs can never be verified again',
+  KEY_AGREEMENT: 'its shared secrets can never be derived again',
+};
+
+const consequence = ({ usage }: Key, losses: Losses, needed: boolean, survives: boolean): string => {
   if (needed) return survives ? `, and ${countOf(losses)} can then not use it here` : `, and takes ${countOf(losses)} with it`;
-  return survives ? '' : ': what it encrypted can never be read again';
+  return survives ? '' : `: ${LOST[usage ?? ''] ?? 'what it encrypted can never be read again'}`;
 };
 
 const reportOf = (world: World, key: Key, today: string): Report => {
@@ -36,7 +43,7 @@ const reportOf = (world: World, key: Key, today: string): Report => {
   const needed = isNeeded(losses);
   return {
     ...(others.length > 0 ? { severity: 'warning' as const } : {}),
-    message: `${keyName(key)} ${whenWords(key, today)}${consequence(losses, needed, others.length > 0)}`,
+    message: `${keyName(key)} ${whenWords(key, today)}${consequence(key, losses, needed, others.length > 0)}`,
     explanation: [
       others.length > 0
         ? `Its key material lives on in ${others.map(({ region }) => region).sort().join(' and ')}: data can still be read there, not with this key.`

@@ -108,6 +108,7 @@ const rule: Rule<Options> = {
       items: { type: 'array', items: { type: 'string' } },
       default: [
         ['s3', 'cloudtrail', 'config', 'logs', 'firehose', 'sns', 'guardduty'],
+        ['s3', 'dynamodb'],
         ['s3', 's3express', 's3tables', 'athena', 'glue', 'emr', 'firehose', 'kinesis', 'logs'],
         ['sns', 'sqs', 'events', 'pipes', 'scheduler', 'ses'],
         ['ebs', 'ecs', 'eks', 'imagebuilder', 'dlm'],

@@ -1,3 +1,4 @@
+import { inSentence } from '../policy/unknown.ts';
 import { locate } from '../source/locate.ts';
 import type { Location } from '../source/place.ts';
 import type { PolicyKind } from '../readers/kinds.ts';
@@ -138,6 +139,16 @@ const failureOf = (rule: AnyRule, error: unknown, key: string | undefined): Rule
   reason: error instanceof Error ? error.message : String(error),
 });
 
+/** A report in words for people; what is to be written into files stays as it is. */
+const readable = (report: Report): Report => ({
+  ...report,
+  message: inSentence(report.message),
+  explanation: report.explanation.map(inSentence),
+  advice: inSentence(report.advice),
+  ...(report.alternatives === undefined ? {} : { alternatives: report.alternatives.map(inSentence) }),
+  related: report.related.map((each) => ({ ...each, message: inSentence(each.message) })),
+});
+
 interface RulesRun {
   readonly findings: Finding[];
   readonly failures: RuleFailure[];
@@ -153,7 +164,7 @@ const runRules = (rules: readonly AnyRule[], context: Omit<RuleContext<unknown>,
     const run = runOn(world);
     for (const report of run.reports) {
       const severity = severityOf(rule, configuration, (glob) => matches(report.place.document.file, glob));
-      if (severity !== 'off') findings.push({ ...report, rule: rule.name, severity: severityOfReport(rule, severity, report) });
+      if (severity !== 'off') findings.push({ ...readable(report), rule: rule.name, severity: severityOfReport(rule, severity, report) });
     }
     if (run.error === undefined) continue;
     failures.push(failureOf(rule, run.error, culprit(world, (part) => runOn(part).error !== undefined)));

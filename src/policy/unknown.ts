@@ -14,6 +14,19 @@ export const unknownNames = (text: string): string[] => Array.from(text.matchAll
 /** A text as people read it: of what a template names, the name without the template. */
 export const spokenName = (text: string): string => text.replace(/‹([^‹›]*?) of [^‹›]*›/g, '$1');
 
+/** Parts that every account has: the name alone would read as the thing itself. */
+const ANYBODYS: ReadonlySet<string> = new Set(['account', 'region', 'partition', 'key id', 'organization']);
+
+/**
+ * A sentence as people read it: what a template names is called by its name where that is a whole word, as in `bucket Logs`; a part
+ * of a longer text stands in angle brackets, as in `arn:aws:iam::<account>:role/app`.
+ */
+export const inSentence = (text: string): string =>
+  text.replace(/‹([^‹›]*?)(?: of [^‹›]*)?›/g, (marker: string, name: string, at: number) => {
+    const isWord = /(?:^|\s)$/.test(text.slice(0, at)) && /^[,;:.)]?(?:\s|$)/.test(text.slice(at + marker.length));
+    return isWord && !ANYBODYS.has(name) ? name : `<${name}>`;
+  });
+
 /** True when `text` has an unresolved part. */
 export const hasUnknown = (text: string): boolean => text.includes('‹');
 
