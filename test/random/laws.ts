@@ -33,6 +33,8 @@ export const settled = (request: Request): Request => {
     else if (!isDerived(contextKeyName(key)) || (key === 'kms:RequestAlias' && !request.resource.includes(':alias/'))) context.set(key, ALWAYS.has(key) ? [ALWAYS.get(key) ?? ''] : []);
     if (key === 'kms:RequestAlias' && request.resource.includes(':alias/')) context.delete(key);
   }
+  // Whose account a service's own call counts as is open in a question, and nobody's in a request that does not say.
+  if (request.principal.endsWith('.amazonaws.com') && !request.context.has('kms:CallerAccount')) context.set('kms:CallerAccount', []);
   const pairs = [...context].filter(([key, values]) => key.startsWith(PAIR) && values.length > 0).map(([key]) => key.slice(PAIR.length));
   context.set(NAMES, pairs);
   return { ...request, context };

@@ -62,6 +62,85 @@ describe('the callers of a world', () => {
     ]);
   });
 
+  it('are roots of every partition, by the name that the policy gives them', () => {
+    expect(namesOf({ ...home(true), keys: [keyOf({ AWS: [`arn:aws-cn:iam::${HOME}:root`, HOME] })] }).slice(0, 2)).toEqual([`arn:aws-cn:iam::${HOME}:root`, `arn:aws:iam::${HOME}:root`]);
+  });
+
+  it('are listed by account where several are not known whole', () => {
+    const names = namesOf({ ...home(false), keys: [keyOf({ AWS: ['444455556666', '222233334444'] })] });
+    expect(names.filter((name) => name.startsWith('other: ')).map((name) => name.split(' but ')[0])).toEqual(
+      [HOME, '222233334444', '444455556666'].flatMap((account) => ['role', 'user'].map((kind) => `other: arn:aws:iam::${account}:${kind}/some-other-${kind}`)),
+    );
+    expect(namesOf({ ...home(false), keys: [keyOf('*')], accounts: [{ id: '444455556666', complete: true }, { id: '222233334444', complete: true }, { id: HOME, complete: true }] }).slice(0, 3))
+      .toEqual([HOME, '222233334444', '444455556666'].map((account) => `arn:aws:iam::${account}:root`));
+  });
+
+  it('are no web identity providers, though their name may read like that of a service', () => {
+    const names = namesOf({ ...home(true), keys: [keyOf({ Federated: 'cognito-identity.amazonaws.com' }, { Service: 'sqs.amazonaws.com' })] });
+    expect(names.slice(0, 2)).toEqual(['sqs.amazonaws.com', `arn:aws:iam::${HOME}:root`]);
+  });
+
+  it('are services that conditions ask for by name', () => {
+    const asks = (key: string, ...values: readonly string[]): object => ({ Effect: 'Allow', Principal: '*', Action: 'kms:Decrypt', Resource: '*', Condition: { StringLike: { [key]: values } } });
+    const names = namesOf({ ...home(true), keys: [{ arn: KEY, policy: { Version: '2012-10-17', Statement: [
+      asks('aws:PrincipalServiceName', 'sqs.amazonaws.com', 'ec2*.amazonaws.com', '*sns.amazonaws.com', 's3.amazonaws.com?'), asks('AWS:principalServiceNamesList', 'logs.us-east-1.amazonaws.com'), asks('kms:ViaService', 'rds.amazonaws.com'),
+    ] } }] });
+    expect(names.filter((name) => name.endsWith('.amazonaws.com'))).toEqual(['sqs.amazonaws.com', 'logs.us-east-1.amazonaws.com', 'other service: workspaces.amazonaws.com']);
+  });
+
+  it('are some other service as long as one is not named', () => {
+    const services = ['workspaces', 'ses', 'glue', 'qldb'].map((name) => `${name}.amazonaws.com`);
+    const others = (count: number): string[] => namesOf({ ...home(true), keys: [keyOf({ Service: services.slice(0, count) })] }).filter((name) => name.startsWith('other service'));
+    expect([0, 1, 2, 3, 4].map(others)).toEqual([...services.map((name) => [`other service: ${name}`]), []]);
+  });
+
+  it('are none of a name with an unresolved part', () => {
+    const names = namesOf({ ...home(false), keys: [keyOf({ AWS: [`arn:aws:iam::${HOME}:role/‹Role›`, 'arn:aws:iam::‹Account›:role/app', 'arn:aws:iam::‹Account›:root', '‹Account›', '‹Arn›'] })] });
+    expect(names[0]).toBe(`arn:aws:iam::${HOME}:root`);
+    expect(names.join()).not.toContain('‹');
+  });
+
+  it('are not told apart by a policy without principals', () => {
+    const world = worldOf({ ...home(true), principals: [{ arn: `arn:aws:iam::${HOME}:role/app`, identityPolicies: [{ name: 'inline', document: {
+      Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'kms:*', Resource: '*' }],
+    } }] }] });
+    const policies = [...world.principals.values()].flatMap(({ identityPolicies = [] }) => identityPolicies.map(({ policy }) => policy));
+    expect(policies).toHaveLength(1);
+    expect(callerClasses(world, policies).map(nameOf)).toEqual(callerClasses(world, []).map(nameOf));
+  });
+
+  it('are members of organizations, apart from strangers', () => {
+    const accounts = [{ id: HOME, complete: true, organization: { id: 'o-a1b2c3d4e5', path: 'o-a1b2c3d4e5/r-ab12/', management: false } }];
+    expect(namesOf({ accounts, keys: [keyOf('*')] }).slice(2)).toEqual([...strangers(' of o-a1b2c3d4e5', HOME), ...strangers('', HOME)]);
+  });
+
+  describe('of a template, whose account has no number yet,', () => {
+    const template = (extra: object): World => readWorld([{ path: 'template.json', bytes: new TextEncoder().encode(JSON.stringify({
+      AWSTemplateFormatVersion: '2010-09-09', Parameters: { Admin: { Type: 'String' } }, Resources: {
+        Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [] } } },
+        Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Version: '2012-10-17', Statement: [
+          { Effect: 'Allow', Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } }, Action: 'kms:*', Resource: '*' },
+          { Effect: 'Allow', Principal: { AWS: { 'Fn::GetAtt': ['Role', 'Arn'] } }, Action: 'kms:Decrypt', Resource: '*' },
+          { Effect: 'Allow', Principal: { AWS: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:role/${Admin}' } }, Action: 'kms:Decrypt', Resource: '*' },
+          { Effect: 'Allow', Principal: { AWS: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:role/known' } }, Action: 'kms:Decrypt', Resource: '*' },
+          extra,
+        ] } } },
+      },
+    })) }]).world;
+
+    it('are named after it', () => {
+      const world = template({ Effect: 'Allow', Principal: { AWS: { Ref: 'Admin' } }, Action: 'kms:Decrypt', Resource: '*' });
+      const account = '‹account of template.json›';
+      const [named, others] = [`arn:aws:iam::${account}:role/‹Role of template.json›`, 'but role/‹Role of template.json›, root, role/known'];
+      const elsewhere = ['other service: workspaces.amazonaws.com', ...strangers('')];
+      expect(callerClasses(world, world.keys.flatMap(({ policy }) => policy ?? [])).map(nameOf)).toEqual([
+        named, `arn:aws:iam::${account}:root`, `arn:aws:iam::${account}:role/known`,
+        `other: arn:aws:iam::${account}:role/some-other-role ${others}`, `other: arn:aws:iam::${account}:user/some-other-user ${others}`, ...elsewhere,
+      ]);
+      expect(callerClasses(world, []).map(nameOf)).toEqual(elsewhere);
+    });
+  });
+
   it('come from accounts that nothing names', () => {
     const named = (...accounts: readonly string[]): World => worldOf({ ...home(true), keys: [keyOf({ AWS: accounts })] });
     const taken = ['999999999999', '888888888888', '777777777777', '666666666666', '555555555555'];

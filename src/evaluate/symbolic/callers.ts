@@ -7,6 +7,13 @@ import { parseCaller, type Caller } from '../caller.ts';
 import { accountPrincipal } from '../principals.ts';
 import { templateAccounts, namedAccounts, namedOrganizations } from '../strangers.ts';
 
+interface Stranger {
+  readonly kind: 'stranger';
+  readonly caller: Caller & { kind: 'user' | 'role' | 'root' };
+  readonly excludedAccounts: readonly string[];
+  readonly organization?: string;
+}
+
 /** Callers that no policy can tell apart by name. */
 export type CallerClass =
   /** One caller that the input describes or names. */
@@ -14,12 +21,7 @@ export type CallerClass =
   /** Some other user or role of an account whose identities are not all in the input. */
   | { readonly kind: 'other'; readonly caller: Caller & { kind: 'user' | 'role' }; readonly account: string; readonly excluded: readonly string[] }
   /** Anyone of any account that nothing describes or names; with `organization`, of one that belongs to it, else to none that is named. */
-  | {
-      readonly kind: 'stranger';
-      readonly caller: Caller & { kind: 'user' | 'role' | 'root' };
-      readonly excludedAccounts: readonly string[];
-      readonly organization?: string;
-    }
+  | Stranger
   /** A service that no policy names. */
   | { readonly kind: 'other-service'; readonly caller: Caller & { kind: 'service' }; readonly principal: string };
 
@@ -35,8 +37,11 @@ export const strangerAccount = (world: World): string => {
   return String(id);
 };
 
+/** The accounts that the world names by their number, in order. */
+const numberedAccounts = (world: World): string[] => [...namedAccounts(world)].filter((id) => /^\d{12}$/.test(id)).sort();
+
 const principalTexts = (policies: readonly Policy[]): string[] =>
-  policies.flatMap((policy) => policy.statements.flatMap((statement) => statement.principal?.entries.map(({ type, value }) => (type === 'Federated' ? '' : value)) ?? []));
+  policies.flatMap((policy) => policy.statements.flatMap((statement) => statement.principal?.entries.flatMap(({ type, value }) => (type === 'Federated' ? [] : value)) ?? []));
 
 const SERVICE_NAME_KEYS = new Set(['aws:principalservicename', 'aws:principalservicenameslist']);
 
@@ -49,9 +54,8 @@ const servicesInConditions = (policies: readonly Policy[]): string[] =>
 const namedPrincipals = (world: World, policies: readonly Policy[], unnumbered: ReadonlySet<string>): string[] => {
   const granted = world.keys.flatMap((key) => (key.grants ?? []).flatMap(({ grantee, granteeService, retiringPrincipal }) =>
     [grantee, granteeService, retiringPrincipal].flatMap((name) => name ?? [])));
-  const written = [...principalTexts(policies), ...servicesInConditions(policies), ...granted].filter((text) => text !== '*' && text !== '');
-  const roots = [...namedAccounts(world)].filter((id) => /^\d{12}$/.test(id)).sort();
-  return [...new Set([...world.principals.keys(), ...written, ...roots, ...[...unnumbered].map((account) => `arn:aws:iam::${account}:root`)])];
+  const written = [...principalTexts(policies), ...servicesInConditions(policies), ...granted];
+  return [...new Set([...world.principals.keys(), ...written, ...numberedAccounts(world), ...[...unnumbered].map((account) => `arn:aws:iam::${account}:root`)])];
 };
 
 const isComplete = (world: World, account: string): boolean => world.accounts.get(account)?.complete === true;
@@ -101,7 +105,7 @@ const otherClasses = (world: World, named: readonly CallerClass[], unnumbered: R
     const arn = 'arn' in caller ? parseArn(caller.arn) : undefined;
     if (arn !== undefined) names.set(arn.account, [...(names.get(arn.account) ?? []), arn.resource]);
   }
-  const accounts = new Set([...[...namedAccounts(world)].filter((id) => /^\d{12}$/.test(id) && !isComplete(world, id)), ...unnumbered]);
+  const accounts = new Set([...numberedAccounts(world).filter((id) => !isComplete(world, id)), ...unnumbered]);
   return [...accounts].sort().flatMap((account) => (['role', 'user'] as const).map((kind): CallerClass => {
     const excluded = names.get(account) ?? [];
     const arn = `arn:aws:iam::${account}:${kind}/${OTHER_NAME}-${kind}`;
@@ -111,18 +115,18 @@ const otherClasses = (world: World, named: readonly CallerClass[], unnumbered: R
 };
 
 /** Callers from accounts that nothing names. */
-export const strangerClasses = (world: World): CallerClass[] => {
+export const strangerClasses = (world: World): Stranger[] => {
   const account = strangerAccount(world);
-  const excludedAccounts = [...namedAccounts(world)].filter((id) => /^\d{12}$/.test(id));
+  const excludedAccounts = numberedAccounts(world);
   const role = { kind: 'role', account, arn: `arn:aws:iam::${account}:role/outsider`, session: undefined, principal: undefined } as const;
   const user = { kind: 'user', account, arn: `arn:aws:iam::${account}:user/outsider`, principal: undefined } as const;
   const root = { kind: 'root', account, arn: `arn:aws:iam::${account}:root` } as const;
-  return [role, user, root].map((caller): CallerClass => ({ kind: 'stranger', caller, excludedAccounts }));
+  return [role, user, root].map((caller): Stranger => ({ kind: 'stranger', caller, excludedAccounts }));
 };
 
 /** Callers from accounts that nothing names but that belong to an organization that the input describes or names. */
-export const memberClasses = (world: World): CallerClass[] =>
-  namedOrganizations(world).flatMap((organization) => strangerClasses(world).map((each) => (each.kind === 'stranger' ? { ...each, organization } : each)));
+export const memberClasses = (world: World): Stranger[] =>
+  namedOrganizations(world).flatMap((organization) => strangerClasses(world).map((each) => ({ ...each, organization })));
 
 const UNNAMED_SERVICES = ['workspaces.amazonaws.com', 'ses.amazonaws.com', 'glue.amazonaws.com', 'qldb.amazonaws.com'];
 

@@ -2,7 +2,7 @@ import { contextKey, carries } from '../../aws/contextKeys.ts';
 import { literalGlob, parseGlob } from '../../algebra/glob.ts';
 import { contextKeyName } from '../../policy/context-key.ts';
 import type { World } from '../../world/types.ts';
-import { contextOf, statedContext, statedPairs, type ContextValue, type Facts } from '../context.ts';
+import { contextOf, statedContext, type ContextValue, type Facts } from '../context.ts';
 import { derivedValue, isDerived } from '../derived.ts';
 import { namedAccounts, namedOrganizations } from '../strangers.ts';
 import type { Subject } from '../subject.ts';
@@ -89,16 +89,17 @@ const CHOSEN = new Set(['kms:requestalias', 'aws:requestedregion']);
 
 const isService = (callers: CallerClass): boolean => callers.caller.kind === 'service';
 
-/** The names of the encryption context's pairs are listed; `stated` are those that the question fixes. */
-const pairsAxioms = (maker: FormulaMaker, dimensions: ReadonlyMap<string, Dimension>, stated: readonly string[]): Formula[] => {
+const PAIR_PREFIX = 'kms:encryptioncontext:';
+
+/** The names of the encryption context's pairs are listed. Where the question fixes a pair it fixes the list, too. */
+const pairsAxioms = (maker: FormulaMaker, dimensions: ReadonlyMap<string, Dimension>): Formula[] => {
   const keys = dimensions.get('kms:encryptioncontextkeys');
   if (keys === undefined) return [];
-  const lists = (name: string, ignoreCase: boolean): Formula => maker.atom(memberAtom(keys, [literalGlob(name, { ignoreCase })], true));
-  const free = [...dimensions.values()].filter(({ id }) => id.startsWith('kms:encryptioncontext:')).map((pair) => {
-    const [carried, listed] = [maker.atom(present(pair)), lists(pair.id.slice('kms:encryptioncontext:'.length), true)];
+  return [...dimensions.values()].filter(({ id }) => id.startsWith(PAIR_PREFIX)).map((pair) => {
+    const carried = maker.atom(present(pair));
+    const listed = maker.atom(memberAtom(keys, [literalGlob(pair.id.slice(PAIR_PREFIX.length), { ignoreCase: true })], true));
     return maker.or(maker.and(carried, listed), maker.and(maker.not(carried), maker.not(listed)));
   });
-  return [...free, ...stated.map((name) => lists(name, false))];
 };
 
 const implies = (maker: FormulaMaker, condition: Formula, consequence: Formula): Formula => maker.or(maker.not(condition), consequence);
@@ -172,7 +173,6 @@ export const askQuestion = ({ world, callers, subject, action, request }: Questi
   const facts: Facts = { world, caller: callers.caller, subject, action };
   const context = contextOf(request, facts);
   const stated = statedContext(request);
-  const pairs = statedPairs(request);
   const caller = callerDimension(callers, world);
   const make = (key: string, optional: boolean, isUnnamed = false): Dimension => {
     const name = contextKeyName(key);
@@ -199,7 +199,7 @@ export const askQuestion = ({ world, callers, subject, action, request }: Questi
     return carried === 'never' ? fixed(undefined) : free(make(key, carried !== 'always'));
   };
   const axioms = (): Formula => maker.and(
-    ...pairsAxioms(maker, dimensions, pairs),
+    ...pairsAxioms(maker, dimensions),
     ...sourceAxioms(maker, dimensions),
     ...pathAxioms(maker, dimensions),
     ...classAxioms(maker, callers, caller, dimensions, world),

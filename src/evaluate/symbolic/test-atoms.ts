@@ -65,5 +65,6 @@ export const spoken = ({ atom, value }: Literal): string => {
   if (atom.kind === 'text') return `${atom.field.id}${value ? '=' : '≠'}${globText(atom.glob)}${atom.glob.ignoreCase ? '/i' : ''}`;
   if (atom.kind === 'present') return `${value ? '' : 'no '}${atom.dimension.id}`;
   if (atom.kind === 'arn') return `${atom.field.id}${value ? '≈' : '≉'}${atom.tuples.map((tuple) => tuple.map(globText).join(':')).join(' ')}`;
+  if (atom.kind === 'member') return `${atom.dimension.id} has ${value ? '' : 'no '}${atom.inside ? '' : 'other than '}${atom.globs.map(globText).join(' ')}`;
   return atom.kind === 'unknown' ? `${not}?${atom.cause.name}` : not + atom.id;
 };
