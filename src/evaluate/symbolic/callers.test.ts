@@ -75,6 +75,18 @@ describe('the callers of a world', () => {
       .toEqual([HOME, '222233334444', '444455556666'].map((account) => `arn:aws:iam::${account}:root`));
   });
 
+  it('include the root users of accounts that are named in passing, in order', () => {
+    const resource = (account: string): string => `arn:aws:kms:us-east-1:${account}:key/x`;
+    const names = namesOf({ ...home(true), keys: [{ arn: KEY, policy: { Version: '2012-10-17', Statement: [
+      { Effect: 'Allow', Principal: '*', Action: 'kms:Decrypt', Resource: ['444455556666', '222233334444'].map(resource) },
+    ] } }] });
+    expect(names.slice(0, 3)).toEqual([HOME, '222233334444', '444455556666'].map((account) => `arn:aws:iam::${account}:root`));
+  });
+
+  it('are none that a unique id was left of', () => {
+    expect(namesOf({ ...home(true), keys: [keyOf({ AWS: ['AROAABCDEFGHIJKLMNOP', HOME] })] })[0]).toBe(`arn:aws:iam::${HOME}:root`);
+  });
+
   it('are no web identity providers, though their name may read like that of a service', () => {
     const names = namesOf({ ...home(true), keys: [keyOf({ Federated: 'cognito-identity.amazonaws.com' }, { Service: 'sqs.amazonaws.com' })] });
     expect(names.slice(0, 2)).toEqual(['sqs.amazonaws.com', `arn:aws:iam::${HOME}:root`]);
@@ -92,6 +104,27 @@ describe('the callers of a world', () => {
     const services = ['workspaces', 'ses', 'glue', 'qldb'].map((name) => `${name}.amazonaws.com`);
     const others = (count: number): string[] => namesOf({ ...home(true), keys: [keyOf({ Service: services.slice(0, count) })] }).filter((name) => name.startsWith('other service'));
     expect([0, 1, 2, 3, 4].map(others)).toEqual([...services.map((name) => [`other service: ${name}`]), []]);
+  });
+
+  it('are, where they are not described, what their name says', () => {
+    const world = worldOf({ ...home(false), keys: [keyOf('*')] });
+    const classes = callerClasses(world, world.keys.flatMap(({ policy }) => policy ?? []));
+    expect(classes.flatMap(({ kind, caller }) => (kind === 'other' || kind === 'other-service' ? [caller] : []))).toEqual([
+      { kind: 'role', account: HOME, arn: `arn:aws:iam::${HOME}:role/some-other-role`, session: undefined, principal: undefined },
+      { kind: 'user', account: HOME, arn: `arn:aws:iam::${HOME}:user/some-other-user`, session: undefined, principal: undefined },
+      { kind: 'service', name: 'workspaces.amazonaws.com' },
+    ]);
+  });
+
+  it('are worked out once for the key that is asked about', () => {
+    const world = worldOf({ ...home(true), keys: [keyOf({ Service: 'sqs.amazonaws.com' }), { ...keyOf({ Service: 'sns.amazonaws.com' }), arn: `${KEY}0` }] });
+    const [one, other] = world.keys.flatMap(({ policy }) => policy ?? []);
+    if (one === undefined || other === undefined) throw new Error('no policies');
+    const first = callerClasses(world, [one]);
+    expect(callerClasses(world, [one])).toBe(first);
+    expect([[one], [other], [one, other], [other, one], []].map((policies) => callerClasses(world, policies).map(nameOf).filter((name) => /^s[qn]s/.test(name)))).toEqual([
+      ['sqs.amazonaws.com'], ['sns.amazonaws.com'], ['sqs.amazonaws.com', 'sns.amazonaws.com'], ['sns.amazonaws.com', 'sqs.amazonaws.com'], [],
+    ]);
   });
 
   it('are none of a name with an unresolved part', () => {
@@ -115,7 +148,7 @@ describe('the callers of a world', () => {
   });
 
   describe('of a template, whose account has no number yet,', () => {
-    const template = (extra: object): World => readWorld([{ path: 'template.json', bytes: new TextEncoder().encode(JSON.stringify({
+    const template = (): World => readWorld([{ path: 'template.json', bytes: new TextEncoder().encode(JSON.stringify({
       AWSTemplateFormatVersion: '2010-09-09', Parameters: { Admin: { Type: 'String' } }, Resources: {
         Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [] } } },
         Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Version: '2012-10-17', Statement: [
@@ -123,13 +156,23 @@ describe('the callers of a world', () => {
           { Effect: 'Allow', Principal: { AWS: { 'Fn::GetAtt': ['Role', 'Arn'] } }, Action: 'kms:Decrypt', Resource: '*' },
           { Effect: 'Allow', Principal: { AWS: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:role/${Admin}' } }, Action: 'kms:Decrypt', Resource: '*' },
           { Effect: 'Allow', Principal: { AWS: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:role/known' } }, Action: 'kms:Decrypt', Resource: '*' },
-          extra,
+          { Effect: 'Allow', Principal: { AWS: { Ref: 'Admin' } }, Action: 'kms:Decrypt', Resource: '*' },
         ] } } },
       },
     })) }]).world;
 
+    it('are its root user even where nothing names it', () => {
+      const world = template();
+      const [policy] = world.keys.flatMap((key) => key.policy ?? []);
+      if (policy === undefined) throw new Error('no policy');
+      const { statements, ...rest } = policy;
+      const alone: World = { ...world, principals: new Map(), keys: world.keys.map((key) => ({ ...key, policy: { ...rest, statements: statements.slice(3, 4) } })) };
+      expect(callerClasses(alone, alone.keys.flatMap((key) => key.policy ?? [])).map(nameOf).slice(0, 2))
+        .toEqual(['arn:aws:iam::‹account of template.json›:role/known', 'arn:aws:iam::‹account of template.json›:root']);
+    });
+
     it('are named after it', () => {
-      const world = template({ Effect: 'Allow', Principal: { AWS: { Ref: 'Admin' } }, Action: 'kms:Decrypt', Resource: '*' });
+      const world = template();
       const account = '‹account of template.json›';
       const [named, others] = [`arn:aws:iam::${account}:role/‹Role of template.json›`, 'but role/‹Role of template.json›, root, role/known'];
       const elsewhere = ['other service: workspaces.amazonaws.com', ...strangers('')];

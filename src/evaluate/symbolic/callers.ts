@@ -48,7 +48,7 @@ const SERVICE_NAME_KEYS = new Set(['aws:principalservicename', 'aws:principalser
 /** Services that conditions ask for by name, where the principal is everyone [IAM reference_policies_condition-keys]. */
 const servicesInConditions = (policies: readonly Policy[]): string[] =>
   policies.flatMap(({ statements }) => statements.flatMap(({ conditions }) =>
-    conditions.filter(({ key }) => SERVICE_NAME_KEYS.has(key.toLowerCase())).flatMap(({ values }) => values.filter((value) => /^[a-z0-9.-]+$/.test(value)))));
+    conditions.filter(({ key }) => SERVICE_NAME_KEYS.has(key.toLowerCase())).flatMap(({ values }) => values)));
 
 /** Every principal that the world describes, or that these policies and the world's grants name. */
 const namedPrincipals = (world: World, policies: readonly Policy[], unnumbered: ReadonlySet<string>): string[] => {
@@ -109,8 +109,7 @@ const otherClasses = (world: World, named: readonly CallerClass[], unnumbered: R
   return [...accounts].sort().flatMap((account) => (['role', 'user'] as const).map((kind): CallerClass => {
     const excluded = names.get(account) ?? [];
     const arn = `arn:aws:iam::${account}:${kind}/${OTHER_NAME}-${kind}`;
-    const caller = kind === 'user' ? { kind, account, arn, principal: undefined } : { kind, account, arn, session: undefined, principal: undefined };
-    return { kind: 'other', caller, account, excluded };
+    return { kind: 'other', caller: { kind, account, arn, session: undefined, principal: undefined }, account, excluded };
   }));
 };
 

@@ -103,6 +103,7 @@ describe('a condition on a list', () => {
     ['without a qualifier, if it exists', { StringEqualsIfExists: { [KEYS]: 'app' } }, 'yes; kms:EncryptionContextKeys=app'],
     ['without a qualifier, negated', { StringNotEquals: { [KEYS]: 'some-value' }, Null: { [KEYS]: 'false' } }, 'yes; kms:EncryptionContextKeys=another-value'],
     ['without a qualifier, negated, of a list that is not there', { StringNotEquals: { [KEYS]: 'app' } }, 'yes'],
+    ['some member that is the name of a pair', { 'ForAnyValue:StringEquals': { [KEYS]: 'App' }, StringEquals: { 'kms:EncryptionContext:App': 'x' } }, 'yes; kms:EncryptionContextKeys=App, kms:EncryptionContext:App=x'],
     ['a variable', { 'ForAnyValue:StringEquals': { [KEYS]: `\${${PAIR}}` } }, '‹StringEquals on kms:EncryptionContextKeys› a list of values under this operator is not analysed'],
     ['an unresolved value', { 'ForAnyValue:StringEquals': { [KEYS]: '‹Name›' } }, '‹StringEquals on kms:EncryptionContextKeys› a list of values under this operator is not analysed'],
     ['an ARN', { 'ForAnyValue:ArnLike': { [KEYS]: 'arn:aws:s3:::*' } }, '‹ArnLike on kms:EncryptionContextKeys› a list of values under this operator is not analysed'],
@@ -132,6 +133,8 @@ describe('a policy variable', () => {
     ['against the fixed caller', { StringEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/${kms:EncryptionContext:team}' } }, 'yes; kms:EncryptionContext:team=app'],
     ['against the fixed caller, negated', { StringNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/${kms:EncryptionContext:team}' }, Null: { 'kms:EncryptionContext:team': 'false' } }, 'yes; kms:EncryptionContext:team=some-value'],
     ['against the fixed caller, as an ARN', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/${kms:EncryptionContext:team}' } }, 'yes; kms:EncryptionContext:team=app'],
+    ['of a number', { StringEquals: { [PAIR]: '${aws:MultiFactorAuthAge}' } }, '‹policy variable ${aws:MultiFactorAuthAge}› what ${aws:MultiFactorAuthAge} matches; kms:EncryptionContext:app=some-value'],
+    ['in an older version', { StringEquals: { [PAIR]: '${*}' } }, 'yes; kms:EncryptionContext:app=*'],
     ['in a date', { DateEquals: { 'aws:PrincipalArn': '${kms:EncryptionContext:team}' } }, '‹DateEquals on aws:PrincipalArn› its policy variables are not analysed'],
   ])('%s', (_name, condition, expected) => {
     expect(ask(condition)).toBe(expected);

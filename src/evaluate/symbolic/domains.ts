@@ -69,7 +69,8 @@ const DOMAINS: Readonly<Record<string, MakeDomain>> = {
   'aws:sourceorgid': () => shape('o-[a-z0-9]{10,32}', ['o-zzzzzzzzzz', 'o-yyyyyyyyyy']),
   'aws:principalorgpaths': () => shape('o-[a-z0-9]{10,32}/r-[a-z0-9]{4,32}/(ou-[a-z0-9-]+/)*', ['o-zzzzzzzzzz/r-zzzz/']),
   'aws:sourceorgpaths': () => shape('o-[a-z0-9]{10,32}/r-[a-z0-9]{4,32}/(ou-[a-z0-9-]+/)*', ['o-zzzzzzzzzz/r-zzzz/']),
-  'aws:userid': () => shape('[A-Z0-9]+(:[!-~]+)?', ['AROAEXAMPLEEXAMPLE123:session', 'AIDAEXAMPLEEXAMPLE123']),
+  // A role's id comes with the name of the session [IAM reference_policies_variables, reference_identifiers].
+  'aws:userid': ({ caller }) => (caller.kind === 'user' ? shape('AIDA[A-Z0-9]+', ['AIDAEXAMPLEEXAMPLE123']) : shape('AROA[A-Z0-9]+:[!-~]+', ['AROAEXAMPLEEXAMPLE123:session'])),
   'aws:requestedregion': () => shape('[a-z]{2,}(-[a-z]+)+-[0-9]+', ['us-east-1', 'eu-west-1', 'ap-southeast-2']),
   'aws:sourcevpc': () => shape('vpc-[0-9a-f]{8,17}', ['vpc-0a1b2c3d4e5f67890']),
   'aws:sourcevpce': () => shape('vpce-[0-9a-f]{8,17}', ['vpce-0a1b2c3d4e5f67890']),

@@ -75,6 +75,12 @@ describe('a key, for a named role', () => {
     expect(meaningIn(OPEN, role, 'kms:EncryptionContextKeys', { context: { 'kms:EncryptionContext:App': ['x'] } })).toBe('App');
   });
 
+  it('is the same whoever asks', () => {
+    const { question } = pose({ world: OPEN, callers: role, action: 'kms:Decrypt', resource: KEY, context: new Map() });
+    const [one, other] = ['kms:ViaService', 'KMS:VIASERVICE'].map(question.meaningOf);
+    expect(one?.kind === 'free' && other?.kind === 'free' && one.dimension === other.dimension).toBe(true);
+  });
+
   it('hangs on the action', () => {
     expect(meaningIn(OPEN, role, 'kms:GrantOperations', { action: 'kms:CreateGrant' })).toBe('kms:GrantOperations set');
     expect(meaningIn(OPEN, role, 'kms:GrantIsForAWSResource', { action: 'kms:CreateGrant' })).toBe('kms:GrantIsForAWSResource or absent text');
@@ -152,10 +158,12 @@ describe('every request', () => {
     ['comes through a service where it says so', role, ['kms:ViaService', 'aws:ViaAWSService'], 'aws:viaawsservice=true | no kms:viaservice'],
     ['comes through a service, and nobody asks whether', role, ['kms:ViaService'], 'true'],
     ['comes from all of these', role, ['kms:ViaService', 'aws:ViaAWSService', 'aws:SourceIp', 'aws:SourceVpc', 'aws:SourceVpce'], '(no aws:sourceip | no aws:sourcevpce) & (no aws:sourceip | no aws:sourcevpc) & (aws:viaawsservice=true | no kms:viaservice)'],
-    ['of a service has the account of its source', service, ['aws:SourceArn', 'aws:SourceAccount'], 'no aws:sourcearn | no aws:sourceaccount | aws:sourcearn#4= | aws:sourcearn#4=${aws:sourceaccount}'],
+    ['of a service has the account of its source', service, ['aws:SourceArn', 'aws:SourceAccount'], 'no aws:sourcearn | no aws:sourceaccount | aws:sourcearn#4=${aws:sourceaccount} | aws:sourcearn#4='],
     ['of a service has a source', service, ['aws:SourceArn'], 'true'],
     ['of a service has an account', service, ['aws:SourceAccount'], 'true'],
     ['of another role is not of those that are known', classOf(keyWorld([allow()], { accounts: [] }), 'other'), [], 'caller#5≠role/app & caller#5≠root'],
+    ['of another user has the name that its ARN ends with', classOf(OPEN, 'other', 'user'), ['aws:username'], 'caller#5≠root & (caller#5="user/"${aws:username} | caller#5="user/"any"/"${aws:username})'],
+    ['of a strange user has the name that its ARN ends with', classOf(OPEN, 'stranger', 'user'), ['aws:username'], 'caller#4≠111122223333 & (caller#5="user/"${aws:username} | caller#5="user/"any"/"${aws:username})'],
     ['of a strange role is of no account that is known', classOf(OPEN, 'stranger'), [], 'caller#4≠111122223333'],
   ])('%s', (_name, callers, keys, expected) => {
     expect(axiomsOf(OPEN, callers, keys)).toBe(expected);

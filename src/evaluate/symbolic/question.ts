@@ -1,5 +1,5 @@
 import { contextKey, carries } from '../../aws/contextKeys.ts';
-import { literalGlob, parseGlob } from '../../algebra/glob.ts';
+import { literalGlob, parseGlob, type GlobToken } from '../../algebra/glob.ts';
 import { contextKeyName } from '../../policy/context-key.ts';
 import type { World } from '../../world/types.ts';
 import { contextOf, statedContext, type ContextValue, type Facts } from '../context.ts';
@@ -104,49 +104,69 @@ const pairsAxioms = (maker: FormulaMaker, dimensions: ReadonlyMap<string, Dimens
 
 const implies = (maker: FormulaMaker, condition: Formula, consequence: Formula): Formula => maker.or(maker.not(condition), consequence);
 
+interface Place {
+  readonly dimension: Dimension;
+  readonly field: Field;
+}
+
+/** A dimension that the question came to need, with one of its fields. */
+const placeIn = (dimensions: ReadonlyMap<string, Dimension>, id: string, index = 0): Place | undefined => {
+  const dimension = dimensions.get(id);
+  const field = dimension?.fields[index];
+  return dimension === undefined || field === undefined ? undefined : { dimension, field };
+};
+
+const isText = (maker: FormulaMaker, { dimension, field }: Place, text: string): Formula => maker.atom(textAtom(dimension, field, literalGlob(text)));
+
 /** The account in the source's ARN is the source's account; buckets' ARNs have none. */
 const sourceAxioms = (maker: FormulaMaker, dimensions: ReadonlyMap<string, Dimension>): Formula[] => {
-  const [arn, account] = [dimensions.get('aws:sourcearn'), dimensions.get('aws:sourceaccount')];
-  const [inArn, alone] = [arn?.fields[ACCOUNT_FIELD], account?.fields[0]];
-  if (arn === undefined || account === undefined || inArn === undefined || alone === undefined) return [];
-  const both = maker.and(maker.atom(present(arn)), maker.atom(present(account)));
-  const none = maker.atom(textAtom(arn, inArn, literalGlob('')));
-  return [implies(maker, both, maker.or(none, maker.atom(tieAtom(arn, inArn, [{ kind: 'value', dimension: account, field: alone }], false))))];
+  const [arn, account] = [placeIn(dimensions, 'aws:sourcearn', ACCOUNT_FIELD), placeIn(dimensions, 'aws:sourceaccount')];
+  if (arn === undefined || account === undefined) return [];
+  const both = maker.and(maker.atom(present(arn.dimension)), maker.atom(present(account.dimension)));
+  const same = maker.atom(tieAtom(arn.dimension, arn.field, [{ kind: 'value', ...account }], false));
+  return [implies(maker, both, maker.or(isText(maker, arn, ''), same))];
 };
 
 // A request comes over the internet or through an endpoint, and through a service or not [IAM reference_policies_condition-keys].
 const pathAxioms = (maker: FormulaMaker, dimensions: ReadonlyMap<string, Dimension>): Formula[] => {
   const has = (id: string): Formula | undefined => {
     const dimension = dimensions.get(id);
-    return dimension === undefined || !dimension.optional ? undefined : maker.atom(present(dimension));
+    return dimension && maker.atom(present(dimension));
   };
   const [address, endpoint, network] = [has('aws:sourceip'), has('aws:sourcevpce'), has('aws:sourcevpc')];
   const outside = [endpoint, network].flatMap((inside) => (address === undefined || inside === undefined ? [] : [maker.not(maker.and(address, inside))]));
-  const via = dimensions.get('aws:viaawsservice');
-  const [field] = via?.fields ?? [];
-  const service = has('kms:viaservice');
-  if (via === undefined || field === undefined || service === undefined) return outside;
-  return [...outside, implies(maker, service, maker.atom(textAtom(via, field, literalGlob('true'))))];
+  const [via, service] = [placeIn(dimensions, 'aws:viaawsservice'), has('kms:viaservice')];
+  return via === undefined || service === undefined ? outside : [...outside, implies(maker, service, isText(maker, via, 'true'))];
+};
+
+/** A user's name is what its ARN ends with, after its path [IAM reference_identifiers]. */
+const nameAxioms = (maker: FormulaMaker, caller: Dimension, dimensions: ReadonlyMap<string, Dimension>): Formula[] => {
+  const [name, field] = [placeIn(dimensions, 'aws:username'), caller.fields[RESOURCE_FIELD]];
+  if (name === undefined || field === undefined) return [];
+  const ends = (...path: readonly GlobToken[]): Formula =>
+    maker.atom(tieAtom(caller, field, [{ kind: 'text', text: 'user/' }, ...path, { kind: 'value', ...name }], false));
+  return [maker.or(ends(), ends({ kind: 'any' }, { kind: 'text', text: '/' }))];
 };
 
 /** The names that other callers already have, and the organizations and accounts that strangers are not in. */
 const classAxioms = (maker: FormulaMaker, callers: CallerClass, caller: Dimension | undefined, dimensions: ReadonlyMap<string, Dimension>, world: World): Formula[] => {
   if (caller === undefined) return [];
-  const [account, resource] = [caller.fields[ACCOUNT_FIELD], caller.fields[RESOURCE_FIELD]];
-  const isnt = (field: Field | undefined, text: string): Formula => (field === undefined ? TRUE : maker.not(maker.atom(textAtom(caller, field, literalGlob(text)))));
-  if (callers.kind === 'other') return callers.excluded.map((name) => isnt(resource, name));
+  const isnt = (index: number, text: string): Formula => {
+    const field = caller.fields[index];
+    return field === undefined ? TRUE : maker.not(isText(maker, { dimension: caller, field }, text));
+  };
+  const named = nameAxioms(maker, caller, dimensions);
+  if (callers.kind === 'other') return [...named, ...callers.excluded.map((name) => isnt(RESOURCE_FIELD, name))];
   if (callers.kind !== 'stranger') return [];
-  const [id, paths] = [dimensions.get('aws:principalorgid'), dimensions.get('aws:principalorgpaths')];
-  const [idField] = id?.fields ?? [];
-  const belongs = (organization: string): Formula[] => [
-    ...(id === undefined || idField === undefined ? [] : [maker.atom(textAtom(id, idField, literalGlob(organization)))]),
-    ...(paths === undefined ? [] : [maker.atom(memberAtom(paths, [parseGlob(`${organization}/*`)], true))]),
-  ];
-  const nowhereElse = (organization: string): Formula =>
-    (paths === undefined ? TRUE : maker.not(maker.atom(memberAtom(paths, [parseGlob(`${organization}/*`)], false))));
+  const [id, paths] = [placeIn(dimensions, 'aws:principalorgid'), dimensions.get('aws:principalorgpaths')];
+  const below = (organization: string, inside: boolean): Formula[] => (paths === undefined ? [] : [maker.atom(memberAtom(paths, [parseGlob(`${organization}/*`)], inside))]);
+  const belongs = (organization: string): Formula[] => [...(id === undefined ? [] : [isText(maker, id, organization)]), ...below(organization, true)];
   return [
-    ...callers.excludedAccounts.map((each) => isnt(account, each)),
-    ...(callers.organization === undefined ? namedOrganizations(world).flatMap(belongs).map(maker.not) : [...belongs(callers.organization), nowhereElse(callers.organization)]),
+    ...named,
+    ...callers.excludedAccounts.map((each) => isnt(ACCOUNT_FIELD, each)),
+    ...(callers.organization === undefined
+      ? namedOrganizations(world).flatMap(belongs).map(maker.not)
+      : [...belongs(callers.organization), ...below(callers.organization, false).map(maker.not)]),
   ];
 };
 
