@@ -5,7 +5,6 @@ import { remediesOf, serviceBreakages, type Breakage, type Remedy } from '../src
 import { operationWords } from '../src/ask/services/operation-words.ts';
 import { nearGrants } from '../src/ask/services/granted.ts';
 import { callerName, keyPhrase } from '../src/ask/services/words.ts';
-import { decide } from '../src/evaluate/decide.ts';
 import type { UnknownCause } from '../src/evaluate/types.ts';
 import { spokenName } from '../src/policy/unknown.ts';
 import { hasUnknown } from '../src/policy/unknown.ts';
@@ -81,19 +80,6 @@ export const nearMissWords = ({ decision }: Pick<Breakage, 'decision'>): string[
   decision.nearMisses.filter(({ difference }) => !difference.startsWith('it is for ')).slice(0, 2)
     .map(({ sid, policy, difference }) => `${sid === undefined ? `A statement of the ${policy}` : `Statement ${sid} of the ${policy}`} would allow it, but ${difference}.`);
 
-/** `logs.amazonaws.com` of `logs.us-east-1.amazonaws.com`; the Region may be a marker. */
-const withoutRegion = (caller: string): string | undefined => {
-  const [, service, suffix] = /^([a-z0-9-]+)\.(?:[a-z]{2,}(?:-[a-z]+)+-\d+|‹[^›]*›)\.(amazonaws\..*)$/.exec(caller) ?? [];
-  return service === undefined || suffix === undefined ? undefined : `${service}.${suffix}`;
-};
-
-/** The name of the service without its Region, where the policies let that one do all that is missing. No page of AWS says that the two are not the same. */
-const namedWithoutRegion = (world: World, { use, blocked, witness }: Breakage): string | undefined => {
-  const name = withoutRegion(use.caller);
-  const lets = (action: string): boolean => name !== undefined && decide(world, { ...witness, principal: name, action }).decision === 'allowed';
-  return blocked.every(({ action }) => lets(action)) ? name : undefined;
-};
-
 const unknownsOf = (group: Group): UnknownCause[] =>
   group.flatMap(({ unknowns }) => unknowns).filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index);
 
@@ -129,7 +115,7 @@ const reportOf = (world: World, group: Group): Report => {
   const [least, ...others] = remediesOf(world, group);
   const thing = `${use.noun} ${spokenName(resourceName(use.resource))}`;
   const keyed = keyPhrase(key, use.resource);
-  const bare = namedWithoutRegion(world, first);
+  const bare = first.byShortName;
   const severity = severityOf(group, bare);
   const fixable = !isOpen(group) && least !== undefined && least.parts.every(({ edits }) => edits.length > 0);
   return {

@@ -45,10 +45,10 @@ const CALLERS = {
 
 const cell = (cases, [, variants]) => [...new Set(variants.flatMap((variant) => cases.get(variant) ?? []))].join(', ') || '–';
 
-const actionsOf = ({ needs, unsupported }) => {
+const actionsOf = ({ needs }) => {
   const certain = needs.filter(({ when }) => when === undefined);
   const actions = [...new Set((certain.length === 0 ? needs : certain).flatMap((need) => need.actions))].map((action) => action.replace('kms:', ''));
-  if (actions.length === 0) return unsupported === undefined ? 'nothing' : 'cannot work with a KMS key';
+  if (actions.length === 0) return 'nothing';
   return `${actions.join(', ')}${certain.length === 0 ? ', not in every case' : ''}`;
 };
 
@@ -68,20 +68,20 @@ const figuresIn = (root) => {
     operations, asked, found,
     askedBoth: both(asked), foundBoth: both(found), askedCases: sum(asked), foundCases: sum(found),
     open: operations.filter(({ id }) => has(asked.get(id), 'unknown')),
-    nothing: operations.filter(({ needs, unsupported }) => needs.length === 0 && unsupported === undefined),
-    unsupported: operations.filter(({ unsupported }) => unsupported !== undefined),
+    nothing: operations.filter(({ needs }) => needs.length === 0),
+    doubted: operations.filter(({ doubt }) => doubt !== undefined),
   };
 };
 
 const idsOf = (operations) => operations.map(({ id }) => `\`${id}\``).join(', ');
 
-const summary = ({ operations, askedBoth, foundBoth, askedCases, foundCases, open, nothing, unsupported }) => `\
+const summary = ({ operations, askedBoth, foundBoth, askedCases, foundCases, open, nothing, doubted }) => `\
 | of ${operations.length} operations of ${servicesOf(operations)} services | operations | services | cases |
 |---|---|---|---|
 | can be asked about, with a case that works and one that breaks | ${askedBoth.length} | ${servicesOf(askedBoth)} | ${askedCases} |
 | are found by rules in what the input declares, with a case that works and one that breaks | ${foundBoth.length} | ${servicesOf(foundBoth)} | ${foundCases} |
 | need nothing of a key, with a case that works | ${nothing.length} | ${servicesOf(nothing)} | ${nothing.length} |
-| work with no KMS key at all, with a case that breaks | ${unsupported.length} | ${servicesOf(unsupported)} | ${unsupported.length} |
+| break without a permission, and are open with it: the sources disagree | ${doubted.length} | ${servicesOf(doubted)} | |
 | have a case that stays open, for what AWS does not document or two may do (${idsOf(open)}) | ${open.length} | ${servicesOf(open)} | |`;
 
 /** The page docs/services.md. */
@@ -113,9 +113,9 @@ ${figures.operations.filter(({ id }) => !figures.found.has(id)).map(({ id }) => 
 };
 
 const countOf = (root) => {
-  const { operations, askedBoth, foundBoth, askedCases, foundCases, nothing, unsupported } = figuresIn(root);
+  const { operations, askedBoth, foundBoth, askedCases, foundCases, nothing, doubted } = figuresIn(root);
   return `of ${operations.length} operations, ${askedBoth.length} can be asked about with a good and a bad case (${askedCases} cases), ${foundBoth.length} are found in what the input declares `
-    + `with both (${foundCases} cases), ${nothing.length} need nothing, ${unsupported.length} work with no key`;
+    + `with both (${foundCases} cases), ${nothing.length} need nothing, ${doubted.length} break or are open`;
 };
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(countOf(HOME));

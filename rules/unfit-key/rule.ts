@@ -2,9 +2,9 @@ import type { Report, Rule } from '../../src/analyze/types.ts';
 import { dependentName } from '../../src/ask/blast-radius.ts';
 import { unfitKeys, type UnfitKey } from '../../src/ask/unfit-keys.ts';
 
-const reportOf = ({ resource, noun, place, key, named, why, advice, confidence, unknowns }: UnfitKey): Report => ({
+const reportOf = ({ resource, noun, place, key, named, why, advice, confidence, unknowns, doubtful }: UnfitKey): Report => ({
   ...(confidence === 'memory' ? { severity: 'info' } : unknowns.length > 0 ? { severity: 'warning' } : {}),
-  message: `${dependentName({ resource, noun })} cannot work with ${named}, which ${why}`,
+  message: `${dependentName({ resource, noun })} ${doubtful === true ? 'may not work' : 'cannot work'} with ${named}, which ${why}`,
   explanation: [],
   advice,
   place,

@@ -25,6 +25,18 @@ const maybeGranted = (world: World, use: ServiceUse, key: Key, blocked: readonly
   return blocked.every((demand) => kmsAction(demand.action)?.grantable === true && meets(granted, use, demand).answer !== 'no');
 };
 
+/**
+ * The name without a Region under which a key policy lets a service in that AWS documents with one. CloudWatch Logs names
+ * `logs.region.amazonaws.com`; the authors of the CDK hold that every service has the short name in all Regions
+ * [CloudWatch Logs encrypt-log-data-kms; aws-cdk, feature flag aws-iam:standardizedServicePrincipals].
+ */
+const shortNameOf = (world: World, use: ServiceUse, blocked: readonly Demand[]): string | undefined => {
+  const { principal = '' } = use.operation.caller;
+  const short = principal.replace('.<region>', '');
+  if (use.operation.caller.kind !== 'service-principal' || short === principal) return undefined;
+  return blocked.every((demand) => meets(world, { ...use, caller: short }, demand).answer !== 'no') ? short : undefined;
+};
+
 const keysOf = (demands: readonly Demand[]): Key[] => [...new Set(demands.map(({ key }) => key))];
 
 const breakageOn = (world: World, use: ServiceUse, key: Key): Breakage[] => {
@@ -38,8 +50,9 @@ const breakageOn = (world: World, use: ServiceUse, key: Key): Breakage[] => {
   const byGrantOnly = unsure && expectsGrant(use.operation);
   // Of what a template declares, the service makes the grant when it is deployed [Lambda configuration-envvars-encryption].
   if (byGrantOnly && key.declared !== undefined && use.operation.caller.kind === 'execution-role') return [];
+  const short = decision.decision === 'explicitDeny' ? undefined : shortNameOf(world, use, blocked);
   return [{
-    use, key, stop, witness, decision, blocked, byGrantOnly,
+    use, key, stop, witness, decision, blocked, byGrantOnly, ...(short === undefined ? {} : { byShortName: short }),
     unknowns: [...use.unknowns, ...(unsure ? [unread(key)] : [])],
   }];
 };

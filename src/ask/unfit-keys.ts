@@ -9,8 +9,9 @@ import { resourceName } from './blast-radius.ts';
 import { inWords } from './deeds.ts';
 import { keyName } from './key-name.ts';
 import { keyReferences, valuesAt, type KeyReference } from './key-references.ts';
-import { linkedResources, operationNamed } from './services/chain-uses.ts';
+import { linkedResources, operationNamed, serviceUse } from './services/chain-uses.ts';
 import { nounOf } from './services/words.ts';
+import { meets } from './services/works.ts';
 
 /** A key that a resource names and that its service cannot work with. */
 export interface UnfitKey {
@@ -24,6 +25,8 @@ export interface UnfitKey {
   readonly why: string;
   readonly advice: string;
   readonly confidence: ServiceOperation['confidence'];
+  /** It may work all the same. */
+  readonly doubtful?: true;
   readonly unknowns: readonly UnknownCause[];
 }
 
@@ -135,15 +138,33 @@ const sendersToManagedKeys = (world: World, references: readonly KeyReference[])
   }));
 });
 
-/** A bucket that gets access logs cannot have a default key of KMS [S3 enable-server-access-logging]. */
+const ACCESS_LOGS = operationNamed('s3.server-access-logging');
+
+/** Whether the log files get through: by AWS's documentation never, by others where the key policy lets the service in. */
+const deliveryOf = (world: World, reference: KeyReference, from: Resource): 'no' | UnknownCause[] => {
+  const doubt: UnknownCause = { name: 'delivery of server access logs under a KMS key', matters: ACCESS_LOGS.doubt ?? '' };
+  const { key } = reference;
+  if (key === undefined || isAwsManaged(reference)) return [doubt];
+  const uses = serviceUse(ACCESS_LOGS, { ...reference, key }, from, 'delivers the log files', reference.place);
+  const answers = uses.flatMap((use) => use.demands.map((demand) => meets(world, use, demand)));
+  return answers.some(({ answer }) => answer === 'no') ? 'no' : [doubt, ...unknownsOf(reference)];
+};
+
+/** A bucket that gets access logs is to have no default key of KMS [S3 enable-server-access-logging; aws-cdk pull request 25350]. */
 const logTargets = (world: World, references: readonly KeyReference[]): UnfitKey[] => world.resources.flatMap((from) =>
   valuesAt(from.properties, ['LoggingConfiguration', 'DestinationBucketName']).flatMap(({ value }) => references
     .filter(({ resource, property }) => typeof value === 'string' && property.id === 's3.bucket.default-encryption' && resource.arn.endsWith(`:s3:::${String(value)}`))
-    .map((reference): UnfitKey => ({
-      resource: reference.resource, noun: 'bucket', place: reference.place, key: reference.key, named: nameOfReference(reference),
-      why: `server access logs cannot be delivered under: the log files of bucket ${spokenName(resourceName(from))} are lost`,
-      advice: 'encrypt the bucket that takes access logs with SSE-S3 (AES256)', confidence: 'source', unknowns: unknownsOf(reference),
-    }))));
+    .map((reference): UnfitKey => {
+      const delivery = deliveryOf(world, reference, from);
+      const logs = `the log files of bucket ${spokenName(resourceName(from))}`;
+      return {
+        resource: reference.resource, noun: 'bucket', place: reference.place, key: reference.key, named: nameOfReference(reference),
+        advice: 'encrypt the bucket that takes access logs with SSE-S3 (AES256)',
+        ...(delivery === 'no'
+          ? { why: `does not let logging.s3.amazonaws.com in: ${logs} are lost`, confidence: 'source', unknowns: unknownsOf(reference) }
+          : { why: `is a KMS key, where AWS supports SSE-S3 only: ${logs} may be lost`, confidence: 'source', unknowns: delivery, doubtful: true }),
+      };
+    })));
 
 /** Every key that a resource names and cannot work with, whatever the policies say. */
 export const unfitKeys = (world: World): UnfitKey[] => {

@@ -39,6 +39,7 @@ export const operationJson = (answer: OperationAnswer): object => {
     ...(expect === undefined ? {} : { expect, met: isOperationMet(answer) }),
     ...(caller === undefined ? {} : { principal: caller }),
     certainty: operation.confidence,
+    ...(operation.doubt === undefined ? {} : { doubt: operation.doubt }),
     ...(obstacles.length === 0 ? {} : { obstacles }),
     stops: stops.map(stopJson),
     steps: steps.map(stepJson),
@@ -54,6 +55,12 @@ const CERTAINTY: { readonly [level in Confidence]: string | undefined } = {
   'source+memory': 'a part of what it needs is not in the documentation of AWS',
   memory: 'what it needs is not in the documentation of AWS',
 };
+
+/** What is to be known of the answer beside it: a change that mends what stops it may not be enough. */
+const notesOf = ({ operation: { confidence, doubt }, decision }: OperationAnswer): string[] => [
+  ...(doubt === undefined || decision !== 'breaks' ? [] : [doubt]),
+  ...(CERTAINTY[confidence] === undefined ? [] : [CERTAINTY[confidence]]),
+];
 
 const stepText = ({ key, request, answer, when }: StepAnswer, style: TextStyle): string => {
   const colour = { allowed: 'good', denied: 'error', unknown: 'warning' } as const;
@@ -77,7 +84,6 @@ const stopText = (stopped: Stopped, style: TextStyle): string[] => {
 export const operationText = (answer: OperationAnswer, style: TextStyle): string => {
   const { asked, operation, caller, decision, obstacles, stops, steps, unknowns } = answer;
   const [words, colour] = WORDS[decision];
-  const certainty = CERTAINTY[operation.confidence];
   const lines = [
     ...(isOperationMet(answer) ? [] : [`${style.paint('error', 'expected:')} ${asked.expect ?? ''}`]),
     ...obstacles.map((each) => `because: ${visible(each)}`),
@@ -86,7 +92,7 @@ export const operationText = (answer: OperationAnswer, style: TextStyle): string
       `rests on: ${visible(name)}: ${visible(matters)}${place === undefined ? '' : `  ${style.paint('dim', placeText(place, style))}`}`),
     ...(steps.length === 0 && obstacles.length === 0 && unknowns.length === 0 ? ['it asks nothing of a key that a policy has to allow'] : []),
     ...new Set(steps.map((step) => stepText(step, style))),
-    ...(certainty === undefined ? [] : [`${style.paint('dim', 'note:')} ${certainty}`]),
+    ...notesOf(answer).map((note) => `${style.paint('dim', 'note:')} ${note}`),
   ];
   return [
     `${style.paint(colour, words)} ${style.paint('strong', visible(asked.id))}: ${operation.id}${caller === undefined ? '' : ` by ${visible(caller)}`}`,

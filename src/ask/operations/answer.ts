@@ -99,13 +99,17 @@ const decideStep = (world: World, use: ServiceUse, step: Step): Decided => {
 const conditional = ({ step, answer }: Decided): UnknownCause[] =>
   (step.when === undefined || answer.answer === 'allowed' ? [] : [{ name: named(step), matters: `it is not allowed, and needed only in this case: ${step.when}` }]);
 
+const isOpen = ({ byGrantOnly, byShortName }: Breakage): boolean => byGrantOnly || byShortName !== undefined;
+
 const GRANT = 'the service may have made a grant for it that is not in the input';
 
-/** Breakages that rest on grants which nobody read are no news of a breakage. */
+/** Breakages that rest on grants which nobody read, or on a name, are no news of a breakage. */
 const openCauses = (use: ServiceUse, key: Key, blocked: readonly Decided[], found: readonly Breakage[]): UnknownCause[] => {
   const here = blocked.filter(({ step }) => step.demand.key === key);
   const breakage = found.find((each) => each.key === key);
-  if (here.length === 0 || (breakage !== undefined && !breakage.byGrantOnly)) return [];
+  if (here.length === 0 || (breakage !== undefined && !isOpen(breakage))) return [];
+  const short = breakage?.byShortName;
+  if (short !== undefined) return [{ name: `the name ${short}`, matters: `the key policy lets it in; AWS documents ${use.caller} and does not say that both are one` }];
   return [{ name: `grants of ${keyPhrase(key, use.resource)}`, matters: breakage === undefined ? GRANT : `${breakage.stop.words}; ${GRANT}` }];
 };
 
@@ -119,12 +123,13 @@ const decideAll = (world: World, asked: RequestedOperation, expansion: Expansion
   const decided = steps.map((step) => decideStep(world, use, step));
   const blocked = decided.filter(({ step, answer }) => step.when === undefined && answer.answer === 'denied');
   const breakages = breakagesOf(world, use);
-  const stops = breakages.filter(({ byGrantOnly }) => !byGrantOnly).map((breakage): Stopped => ({ ...breakage, remedies: remediesOf(world, [breakage]) }));
+  const stops = breakages.filter((breakage) => !isOpen(breakage)).map((breakage): Stopped => ({ ...breakage, remedies: remediesOf(world, [breakage]) }));
   const breaks = obstacles.length > 0 || stops.length > 0;
   const open = unique(breaks ? stops.flatMap((stop) => stop.unknowns) : [
     ...unknowns,
     ...keys.flatMap((key) => openCauses(use, key, blocked, breakages)),
     ...decided.flatMap((each) => (each.step.when === undefined ? each.unknowns : conditional(each))),
+    ...(operation.doubt === undefined ? [] : [{ name: operation.id, matters: operation.doubt }]),
   ]);
   const decision: OperationWord = breaks ? 'breaks' : open.length > 0 ? 'unknown' : 'works';
   return { asked, operation, caller, decision, obstacles, stops, steps: decided.map(({ answer }) => answer), unknowns: open };

@@ -102,9 +102,7 @@ export const expand = (world: World, asked: RequestedOperation): Expanding => {
   const operation = operationById.get(asked.operation);
   if (operation === undefined) return { ok: false, problem: unknownOperation(asked) };
   const wanted = wantedOf(operation, asked);
-  // With no key at all, where none will do, its name is all that matters.
-  const all = wanted.length === 0 && operation.unsupported !== undefined ? [{ need: { actions: [], on: 'key' } }] : wanted;
-  const finding = keysFor(world, operation, asked, all);
+  const finding = keysFor(world, operation, asked, wanted);
   if ('problem' in finding) return { ok: false, problem: finding.problem };
   const { found, unknowns } = finding;
   const [first] = found;

@@ -11,9 +11,8 @@ const STATES: { readonly [state: string]: string } = {
 
 /** Why an operation cannot work with a key, whatever the policies say; a whole sentence. */
 export const obstacleOf = (world: World, operation: ServiceOperation, key: Key, caller: string): string | undefined => {
-  const { keySpecs, keyUsage, unsupported, awsManagedKeyWorks } = operation;
+  const { keySpecs, keyUsage, awsManagedKeyWorks } = operation;
   const name = keyName(key);
-  if (unsupported !== undefined) return unsupported;
   const state = STATES[key.state ?? ''];
   if (state !== undefined) return `${name} ${state}`;
   if (key.spec !== undefined && !keySpecs.includes(key.spec)) return `${name} has the spec ${key.spec}, where only ${inWords(keySpecs)} works`;

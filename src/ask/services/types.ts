@@ -73,5 +73,7 @@ export interface Breakage {
   readonly decision: Decision;
   /** It works by a grant as a rule, and the grants of the key were not read: it may well work. */
   readonly byGrantOnly: boolean;
+  /** It is let in under a name that AWS may take for the documented one. */
+  readonly byShortName?: string;
   readonly unknowns: readonly UnknownCause[];
 }

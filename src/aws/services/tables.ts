@@ -66,8 +66,8 @@ export interface ServiceOperation {
   readonly awsManagedKeyWorks?: true;
   readonly keySpecs: readonly string[];
   readonly keyUsage: string;
-  /** In words: why it works with no KMS key of a customer, whatever its policy; reads on after the operation. */
-  readonly unsupported?: string;
+  /** In words: why it is not certain that it works even where everything is allowed. */
+  readonly doubt?: string;
   readonly crossAccount?: string;
   readonly crossRegion?: string;
   readonly notes?: string;
