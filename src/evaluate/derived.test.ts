@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ACCOUNT, APP, KEY, document, keyWorld, role, worldOf } from '../ask/test-worlds.ts';
-import type { World } from '../world/types.ts';
+import type { Resource, World } from '../world/types.ts';
 import { parseCaller } from './caller.ts';
 import { decide } from './decide.ts';
 import { derivedValue, isDerived } from './derived.ts';
@@ -78,12 +78,14 @@ describe('what is not known, and why it matters', () => {
     expect(carried('aws:resourceaccount', { action: 's3:listbucket', resource: 'arn:aws:s3:::data' })).toEqual(['‹account of arn:aws:s3:::data›']);
   });
 
-  it('does not take resources of which only a part was read, or tags that could not be resolved, for untagged', () => {
+  it('takes a resource for untagged only where a template declares all of it', () => {
     const bucket = 'arn:aws:s3:::data';
-    const withProperties = (properties: object): World => worldOf({ resources: [{ arn: bucket, type: 'AWS::S3::Bucket', properties }] });
-    const whole = withProperties({});
-    const partly: World = { ...whole, resources: whole.resources.map((resource) => ({ ...resource, partial: true })) };
-    for (const each of [partly, withProperties({ Tags: '‹Tags›' })]) {
+    const withProperties = (properties: object, more: Partial<Resource> = {}): World => {
+      const world = worldOf({ resources: [{ arn: bucket, type: 'AWS::S3::Bucket', properties }] });
+      return { ...world, resources: world.resources.map((resource) => ({ ...resource, ...more })) };
+    };
+    expect(carried('aws:resourcetag/team', { world: withProperties({}, { declared: true }), action: 's3:listbucket', resource: bucket })).toBe('absent');
+    for (const each of [withProperties({}), withProperties({}, { declared: true, partial: true }), withProperties({ Tags: '‹Tags›' }, { declared: true })]) {
       expect(carried('aws:resourcetag/team', { world: each, action: 's3:listbucket', resource: bucket })).toBe(`tags of ${bucket}: the value of tag team`);
     }
   });

@@ -82,9 +82,9 @@ const requestedRegion = ({ subject }: Facts): ContextValue => {
   return known === undefined ? unknown('Region of the request', 'the value of aws:RequestedRegion') : [known];
 };
 
-/** CloudFormation's `Tags` of a resource that is described; without them it has none, unless only some of it was read. */
-const resourceTags = ({ properties, partial }: Resource): Tags | undefined =>
-  (properties['Tags'] === undefined && partial !== true ? NO_TAGS : tagsOf(properties['Tags']));
+/** CloudFormation's `Tags`. A template that has none makes a resource without; most commands do not print them. */
+const resourceTags = ({ properties, declared, partial }: Resource): Tags | undefined =>
+  (properties['Tags'] === undefined && declared === true && partial !== true ? NO_TAGS : tagsOf(properties['Tags']));
 
 const resourceTag = ({ world, subject }: Facts, wanted: string): ContextValue => {
   if (subject.kind === 'resource') return tagOf(subject.resource && resourceTags(subject.resource), wanted, subject.arn);
