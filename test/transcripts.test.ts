@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadParser } from '../src/readers/terraform/hcl/parser.ts';
 import { kmslint } from './command-line.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -13,6 +14,8 @@ const transcriptOf = (command: string): string => {
   const { status, out, err } = kmslint(ROOT, ...wordsOf(command).slice(1));
   return `$ ${command}\n${out}${err}[exit status ${String(status)}]\n`;
 };
+
+beforeAll(loadParser);
 
 describe('what commands print, as a terminal without colours shows it', () => {
   it.each(readdirSync(FOLDER).filter((file) => file.endsWith('.txt')))('%s', async (file) => {

@@ -3,6 +3,7 @@ import type { OperationAnswer, StepAnswer, Stopped } from '../ask/operations/ans
 import { keyName } from '../ask/key-name.ts';
 import { callerName } from '../ask/services/words.ts';
 import type { Confidence } from '../aws/services/tables.ts';
+import { inSentence } from '../policy/unknown.ts';
 import type { OperationWord } from '../readers/requested-operation.ts';
 import { visible } from './display.ts';
 import { pointJson, unknownJson } from './json.ts';
@@ -97,5 +98,5 @@ export const operationText = (answer: OperationAnswer, style: TextStyle): string
   return [
     `${style.paint(colour, words)} ${style.paint('strong', visible(asked.id))}: ${operation.id}${caller === undefined ? '' : ` by ${visible(caller)}`}`,
     ...lines.map((line) => `  ${line}`),
-  ].join('\n');
+  ].map(inSentence).join('\n');
 };

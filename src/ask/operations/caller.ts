@@ -43,17 +43,25 @@ const service = (asked: RequestedOperation, operation: ServiceOperation, key: Ke
   return { caller: name };
 };
 
+/** The principal that a request means by an ARN, or by a name that one principal of the input has. */
+const named = (world: World, text: string): string | undefined => {
+  if (parseArn(text) !== undefined) return text;
+  const found = [...world.principals.values()].filter(({ name }) => name === text);
+  return found.length === 1 ? found[0]?.arn : undefined;
+};
+
 const IDENTITIES = new Set(['user', 'role']);
 
 const identity = (world: World, asked: RequestedOperation, operation: ServiceOperation): CallerFinding => {
   const { kind, roleField } = operation.caller;
   const whose = kind === 'execution-role' ? `the role that does it${roleField === undefined ? '' : ` (${roleField})`}` : 'who does it, a user or role';
-  if (asked.principal === undefined) return { problem: problemAt(asked, 'operation', `${operation.id} needs the member principal: the ARN of ${whose}`) };
-  const caller = parseCaller(world, asked.principal);
+  if (asked.principal === undefined) return { problem: problemAt(asked, 'operation', `${operation.id} needs the member principal: the ARN or the name of ${whose}`) };
+  const arn = named(world, asked.principal) ?? asked.principal;
+  const caller = parseCaller(world, arn);
   if (caller === undefined || !IDENTITIES.has(caller.kind)) {
-    return { problem: problemAt(asked, 'principal', `${operation.id} is done with the credentials of a user or role, and ${asked.principal} is none: AWS KMS sees ${whose}`) };
+    return { problem: problemAt(asked, 'principal', `${operation.id} is done with the credentials of a user or role, and ${asked.principal} is no ARN of one, nor the name of one of the input: AWS KMS sees ${whose}`) };
   }
-  return { caller: asked.principal };
+  return { caller: arn };
 };
 
 /** Whom AWS KMS sees when the operation is done: a service by its own name, or the user or role that the request names. */

@@ -72,14 +72,15 @@ const shared = (left: string, right: string): number => {
 
 const SUGGESTIONS = 3;
 
-/** Names of operations that one was most likely meant to be, the likeliest first. */
+/** Names of operations that one was most likely meant to be, the likeliest first: those that an action of the service starts. */
 export const nearestOperations = (name: string): string[] => {
   const ids = serviceOperations.map(({ id }) => id);
+  const started = serviceOperations.filter(({ apis = [] }) => apis.some((api) => api.toLowerCase() === name.toLowerCase())).map(({ id }) => id);
   const typed = nearest(name, ids);
   const [service = ''] = name.split(/[.:]/);
   const related = ids.map((id) => ({ id, score: shared(name.toLowerCase().replace(':', '.'), id) + (id.startsWith(`${service}.`) ? 1 : 0) }))
     .filter(({ score }) => score > 0).sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1)).map(({ id }) => id);
-  return [...new Set([...(typed === undefined ? [] : [typed]), ...related])].slice(0, SUGGESTIONS);
+  return [...new Set([...started, ...(typed === undefined ? [] : [typed]), ...related])].slice(0, SUGGESTIONS);
 };
 
 export const problemAt = ({ place }: RequestedOperation, member: string, reason: string): AskingProblem => ({ reason, place: below(place, member) });
