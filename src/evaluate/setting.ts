@@ -113,12 +113,11 @@ export const unseenDenials = (parties: Parties, denying: readonly PlayedPolicy[]
   ].filter((cause) => cause !== undefined);
 };
 
-// The same for every request without policies of its own.
-const PLAIN: Pick<Request, 'context' | 'sessionPolicies'> = { context: new Map(), sessionPolicies: [] };
+/** A request that brings no policies: whose it is, for what and on what is said apart. */
+const PLAIN: Request = { principal: '*', action: '*', resource: '*', context: new Map(), sessionPolicies: [] };
 
 const stageOf = (world: World, caller: Caller, subject: Subject, action: string): Stage => {
-  const request: Request = { ...PLAIN, principal: '', action, resource: subject.arn };
-  const parties: Parties = { world, request, caller, subject, action };
+  const parties: Parties = { world, request: PLAIN, caller, subject, action };
   const standing = denyingPolicies(parties);
   const levels = serviceControlLevels(world, caller).filter(isAllowList);
   return { caller, subject, action, candidates: new WeakMap(), standing, levels, unseen: unseenDenials(parties, standing) };
@@ -126,8 +125,13 @@ const stageOf = (world: World, caller: Caller, subject: Subject, action: string)
 
 type Stages = Map<string, Map<string, Map<string, Stage | undefined>>>;
 
+interface StageTable {
+  readonly stages: Stages;
+  count: number;
+}
+
 const MOST_STAGES = 20_000;
-const made = new WeakMap<World, { readonly stages: Stages; count: number }>();
+const made = new WeakMap<World, StageTable>();
 
 const makeStage = (world: World, { principal, action: written, resource, resourceAccount }: Request): Stage | undefined => {
   const caller = parseCaller(world, principal);
@@ -140,14 +144,14 @@ const makeStage = (world: World, { principal, action: written, resource, resourc
 const stageFor = (world: World, request: Request): Stage | undefined => {
   const { principal, action, resourceAccount } = request;
   const resource = resourceAccount === undefined ? request.resource : `${request.resource} ${resourceAccount}`;
-  const known = made.get(world) ?? { stages: new Map(), count: 0 };
+  const kept = made.get(world);
+  const known: StageTable = kept === undefined || kept.count >= MOST_STAGES ? { stages: new Map(), count: 0 } : kept;
   const byAction = known.stages.get(principal);
   const before = byAction?.get(action)?.get(resource);
   if (before !== undefined) return before;
   const fresh = makeStage(world, request);
-  if (known.count >= MOST_STAGES) known.stages.clear();
-  known.count = known.count >= MOST_STAGES ? 1 : known.count + 1;
-  const actions = known.stages.get(principal) ?? new Map<string, Map<string, Stage | undefined>>();
+  known.count += 1;
+  const actions = byAction ?? new Map<string, Map<string, Stage | undefined>>();
   const resources = actions.get(action) ?? new Map<string, Stage | undefined>();
   made.set(world, known);
   known.stages.set(principal, actions);

@@ -1,7 +1,7 @@
 import type { Policy } from '../policy/types.ts';
 import { isUnknown, unknownNames } from '../policy/unknown.ts';
 import { indexed } from '../world/indexed.ts';
-import type { Key, World } from '../world/types.ts';
+import type { Grant, Key, World } from '../world/types.ts';
 import type { Caller } from './caller.ts';
 
 const ACCOUNT_ID = /(?<![0-9A-Za-z])\d{12}(?![0-9A-Za-z])/g;
@@ -12,7 +12,7 @@ const idsIn = (texts: readonly string[]): string[] => texts.flatMap((text) => te
 
 const policyTexts = (policy: Policy): string[] =>
   policy.statements.flatMap((statement) => [
-    ...(statement.principal?.entries.map((entry) => entry.value) ?? []),
+    ...(statement.principal?.entries ?? []).map((entry) => entry.value),
     ...(statement.resource?.patterns ?? []),
     ...statement.conditions.flatMap((condition) => condition.values),
   ]);
@@ -49,8 +49,10 @@ const together = (parts: readonly Naming[]): Naming => ({
   granted: parts.flatMap(({ granted }) => granted),
 });
 
+const namesOf = ({ grantee, retiringPrincipal }: Grant): string[] => [grantee, retiringPrincipal].filter((name) => name !== undefined);
+
 const inKey = indexed(({ account, policy, grants = [] }: Key) =>
-  namingOf([account], policy === undefined ? [] : [policy], idsIn(grants.flatMap(({ grantee, retiringPrincipal }) => [grantee ?? '', retiringPrincipal ?? '']))));
+  namingOf([account], policy === undefined ? [] : [policy], idsIn(grants.flatMap(namesOf))));
 
 const inKeys = indexed((keys: World['keys']) => together(keys.map(inKey)));
 
@@ -98,7 +100,7 @@ export const isStranger = (world: World, caller: Caller): boolean =>
 
 /** Accounts that no input names but whose templates do: a marker each, of one account that is not known yet. */
 const accountsOfTemplates = indexed((keys: World['keys']): ReadonlySet<string> =>
-  new Set(keys.flatMap(({ declared, account }) => (declared !== undefined && isUnknown(account) ? [account] : []))));
+  new Set(keys.filter(({ declared, account }) => declared !== undefined && isUnknown(account)).map(({ account }) => account)));
 
 /**
  * The accounts of templates to which policies speak: those that they name, and the account of the key whose policy one of
@@ -108,6 +110,6 @@ export const templateAccounts = (world: World, policies: readonly Policy[]): Rea
   const all = accountsOfTemplates(world.keys);
   if (all.size === 0) return all;
   const texts = policies.flatMap(policyTexts);
-  const own = world.keys.flatMap(({ policy, account }) => (policies.some(({ place }) => place === policy?.place) ? [account] : []));
+  const own = world.keys.filter(({ policy }) => policies.some(({ place }) => place === policy?.place)).map(({ account }) => account);
   return new Set([...all].filter((account) => own.includes(account) || texts.some((text) => text.includes(account))));
 };
