@@ -6,7 +6,9 @@ import { deeds } from '../../src/ask/deeds.ts';
 import { keyName } from '../../src/ask/key-name.ts';
 import { nameOf } from '../../src/ask/names.ts';
 import { CROSSING_ACTIONS, isPublic } from '../../src/ask/public-entrances.ts';
-import { outsidersByAccount } from '../../src/ask/trusted-zone.ts';
+import { mayBeNamed } from '../../src/ask/reached-callers.ts';
+import { byAccount, outsiders } from '../../src/ask/trusted-zone.ts';
+import type { CallerClass } from '../../src/evaluate/symbolic/callers.ts';
 import { hasUnknown } from '../../src/policy/unknown.ts';
 import type { Statement } from '../../src/policy/types.ts';
 import type { Key, World } from '../../src/world/types.ts';
@@ -75,16 +77,15 @@ const namesOthers = ({ account }: Key, { principal }: Statement): boolean =>
 /** The only account that a policy of an unknown owner names is most likely the owner's. */
 const couldBeOwn = (key: Key, accounts: number): boolean => hasUnknown(key.account) && accounts < 2;
 
-function* checkKey(world: World, key: Key, outsiders: ReturnType<typeof outsidersByAccount>, allow: readonly Allowed[]): Iterable<Report> {
-  const ways = [...outsiders].flatMap(([account, callers]) =>
-    (key.policy?.statements ?? [])
-      .filter((statement) => statement.effect === 'Allow' && namesOthers(key, statement) && !isPublic(world, key, statement))
-      .map((statement) => ({
-        account,
-        statement,
-        admissions: admissionsThrough(statement, { world, key, callers, actions: CROSSING_ACTIONS, context: OUTSIDE, assumedIdentityPolicies: [allowAll] })
-          .filter((admission) => !isAllowed(allow, account, admission)),
-      })))
+function* checkKey(world: World, key: Key, callers: readonly CallerClass[], allow: readonly Allowed[]): Iterable<Report> {
+  const ways = (key.policy?.statements ?? [])
+    .filter((statement) => statement.effect === 'Allow' && namesOthers(key, statement) && !isPublic(world, key, statement))
+    .flatMap((statement) => [...byAccount(mayBeNamed(statement, callers))].map(([account, group]) => ({
+      account,
+      statement,
+      admissions: admissionsThrough(statement, { world, key, callers: group, actions: CROSSING_ACTIONS, context: OUTSIDE, assumedIdentityPolicies: [allowAll] })
+        .filter((admission) => !isAllowed(allow, account, admission)),
+    })))
     .filter(({ admissions }) => admissions.length > 0);
   if (couldBeOwn(key, new Set(ways.map(({ account }) => account)).size)) return;
   for (const { account, statement, admissions } of ways) yield* reportOf(key, statement, account, admissions);
@@ -110,7 +111,7 @@ const rule: Rule<Options> = {
     },
   },
   *check({ world, trusted, options }) {
-    for (const key of world.keys) yield* checkKey(world, key, outsidersByAccount(world, key, trusted), options.allow);
+    for (const key of world.keys) yield* checkKey(world, key, outsiders(world, key, trusted), options.allow);
   },
 };
 

@@ -25,18 +25,26 @@ const presence = (statement: Statement, action: string): string => {
   return keys.map((key) => `${letter[carries(action, key, 'iam')]}${letter[carries(action, key, 'service')]}`).join('');
 };
 
-const signatures = new WeakMap<Policy, Map<string, string>>();
+/** Of a policy: the number of each action's signature, and of each signature that came up. */
+interface Signatures {
+  readonly byAction: Map<string, number>;
+  readonly numbers: Map<string, number>;
+}
 
-/** What a policy makes of an action: the statements that cover it, and which keys of theirs its requests carry. */
-const signatureIn = (policy: Policy, action: string): string => {
-  const known = signatures.get(policy) ?? new Map<string, string>();
+const signatures = new WeakMap<Policy, Signatures>();
+
+/** A number for what a policy makes of an action: the statements that cover it, and which keys of theirs its requests carry. */
+const signatureIn = (policy: Policy, action: string): number => {
+  const known = signatures.get(policy) ?? { byAction: new Map<string, number>(), numbers: new Map<string, number>() };
   signatures.set(policy, known);
-  const cached = known.get(action);
+  const cached = known.byAction.get(action);
   if (cached !== undefined) return cached;
   const fresh = compilePolicy(policy).statementsFor(action.toLowerCase())
     .map(([{ statement }, covered]) => `${statement.index}:${covered}${presence(statement, action)}`).join(' ');
-  known.set(action, fresh);
-  return fresh;
+  const number = known.numbers.get(fresh) ?? known.numbers.size;
+  known.numbers.set(fresh, number);
+  known.byAction.set(action, number);
+  return number;
 };
 
 // Making and retiring grants follow rules of their own [KMS create-grant-overview, grant-manage].

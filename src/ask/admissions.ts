@@ -8,6 +8,7 @@ import type { Request, UnknownCause } from '../evaluate/types.ts';
 import { principalPlace } from '../policy/statement-places.ts';
 import type { Policy, Statement } from '../policy/types.ts';
 import { groupActions } from './action-groups.ts';
+import { mayBeNamed } from './reached-callers.ts';
 import type { Place } from '../source/place.ts';
 import type { Grant, Key, World } from '../world/types.ts';
 
@@ -80,7 +81,7 @@ export const policiesInPlay = (world: World, key: Key, { caller }: CallerClass, 
 /** The admissions through one statement or grant, one after the other: an admission for each group of actions, and the group. */
 function* admissionsInTurn(through: Statement | Grant, { world, key, callers, actions, wanted, ...rest }: AdmissionQuestion): Generator<readonly [Admission, readonly string[]]> {
   const context = rest.context ?? new Map<string, readonly string[]>();
-  const reached = 'effect' in through ? callers.filter((each) => reaches(through, each, wanted === byKeyPolicyAlone)) : callers;
+  const reached = 'effect' in through ? mayBeNamed(through, callers).filter((each) => reaches(through, each, wanted === byKeyPolicyAlone)) : callers;
   const grants = 'effect' in through ? [] : [through];
   for (const each of reached) {
     for (const group of groupActions(actions, policiesInPlay(world, key, each, rest.assumedIdentityPolicies), grants)) {

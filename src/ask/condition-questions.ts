@@ -3,11 +3,12 @@ import { present, type Dimension } from '../evaluate/symbolic/atoms.ts';
 import { conditionFormula } from '../evaluate/symbolic/conditions.ts';
 import { FALSE, type Formula } from '../evaluate/symbolic/formula.ts';
 import type { Question } from '../evaluate/symbolic/question.ts';
-import { pose, satisfy } from '../evaluate/symbolic/inquire.ts';
+import { pose, posedFrom, satisfy, type Posed } from '../evaluate/symbolic/inquire.ts';
 import type { Request, UnknownCause } from '../evaluate/types.ts';
 import { contextKeyName } from '../policy/context-key.ts';
 import type { Condition, Statement } from '../policy/types.ts';
 import { hasUnknown } from '../policy/unknown.ts';
+import { indexed } from '../world/indexed.ts';
 import type { Key, World } from '../world/types.ts';
 import { canMatch } from './reachable.ts';
 import { axiomsOf, matchIn, outlook, scenesOf, type StatementScene } from './statement-scenes.ts';
@@ -24,8 +25,8 @@ export const isJudged = ({ key }: Condition): boolean => {
   return !HABITS.has(name) && !isOfTheKey(name);
 };
 
-const inScene = ({ posed }: StatementScene, condition: Condition, { policy }: Key): Formula =>
-  conditionFormula(condition, policy?.version ?? '2008-10-17', posed.question);
+const inScene = ({ prepared }: StatementScene, condition: Condition, { policy }: Key): Formula =>
+  conditionFormula(condition, policy?.version ?? '2008-10-17', prepared.question);
 
 /** Users and roles where the statement names any, else the services it names; all where the condition tells them apart. */
 const isMeant = (statement: Statement, { key }: Condition): ((scene: StatementScene) => boolean) => {
@@ -35,7 +36,7 @@ const isMeant = (statement: Statement, { key }: Condition): ((scene: StatementSc
   return ({ callers }) => (callers.caller.kind === 'service') === onlyServices;
 };
 
-const atAnyTime = (world: World): World => ({ ...world, today: undefined });
+const atAnyTime = indexed((world: World): World => ({ ...world, today: undefined }));
 
 /**
  * Whether every request for the statement's actions meets a condition, whoever makes it (users and roles, or
@@ -48,7 +49,7 @@ export const isVacuous = (world: World, key: Key, statement: Statement, conditio
   for (const scene of scenesOf(atAnyTime(world), key, statement, { everyone: true })) {
     if (!meant(scene)) continue;
     asked = true;
-    if (outlook(scene, scene.posed.question.maker.not(inScene(scene, condition, key))) !== 'impossible') return false;
+    if (outlook(scene, scene.prepared.question.maker.not(inScene(scene, condition, key))) !== 'impossible') return false;
   }
   return asked;
 };
@@ -110,31 +111,32 @@ export const optionalKey = (question: Question, { key }: Condition): Dimension |
 };
 
 const binds = (scene: StatementScene, condition: Condition, dimension: Dimension): boolean => {
-  const { maker } = scene.posed.question;
+  const { maker } = scene.prepared.question;
   return outlook(scene, maker.and(maker.atom(present(dimension)), maker.not(inScene(scene, condition, scene.key)))) !== 'impossible';
 };
 
 /** What an Allow lets through although the key is missing. */
-const throughAllow = (scene: StatementScene, statement: Statement, dimension: Dimension): { formula: Formula; posed: StatementScene['posed'] } => {
+const throughAllow = (scene: StatementScene, statement: Statement, dimension: Dimension): { formula: Formula; posed: Posed } => {
   const { world, key, callers, actions, common } = scene;
   const posed = pose({ world, callers, action: actions[0] ?? '', resource: key.arn, context: new Map(), through: statement }, common);
   return { posed, formula: common.maker.and(posed.allowed, common.maker.not(common.maker.atom(present(dimension)))) };
 };
 
 /** What a Deny would take away but for the missing key. */
-const pastDeny = (scene: StatementScene, statement: Statement, condition: Condition, dimension: Dimension): { formula: Formula; posed: StatementScene['posed'] } => {
-  const { posed, common } = scene;
+const pastDeny = (scene: StatementScene, statement: Statement, condition: Condition, dimension: Dimension): { formula: Formula; posed: Posed } => {
+  const { prepared, common } = scene;
+  const posed = posedFrom(prepared);
   const rest = matchIn(scene, { ...statement, conditions: statement.conditions.filter((each) => each !== condition) });
   const { maker } = common;
   return { posed, formula: maker.and(posed.allowed, rest?.any ?? FALSE, maker.not(maker.atom(present(dimension)))) };
 };
 
 const escapeIn = (scene: StatementScene, statement: Statement, condition: Condition): Escape | undefined => {
-  const dimension = optionalKey(scene.posed.question, condition);
+  const dimension = optionalKey(scene.prepared.question, condition);
   if (dimension === undefined || !binds(scene, condition, dimension)) return undefined;
   const { posed, formula } = statement.effect === 'Allow' ? throughAllow(scene, statement, dimension) : pastDeny(scene, statement, condition, dimension);
   if (formula === FALSE) return undefined;
-  const answer = satisfy({ ...posed, axioms: axiomsOf({ ...scene, posed }) }, scene.world, formula);
+  const answer = satisfy({ ...posed, axioms: axiomsOf({ ...scene, prepared: posed }) }, scene.world, formula);
   if (answer.answer === 'no' || answer.witness === undefined) return undefined;
   return { condition, witness: answer.witness, unknowns: answer.answer === 'unknown' ? answer.causes : [] };
 };

@@ -73,7 +73,7 @@ export const shadowsOf = (world: World, key: Key, statement: Statement): Stateme
   return denies.filter((deny) => scenes.every((scene) => {
     const [own, shadow] = [matchIn(scene, statement), matchIn(scene, deny)];
     if (own === undefined) return true;
-    const { maker } = scene.posed.question;
+    const { maker } = scene.prepared.question;
     return shadow !== undefined && outlook(scene, maker.and(own.any, maker.not(shadow.any))) === 'impossible';
   }));
 };

@@ -7,14 +7,15 @@ import { anyReach, clauseReach } from '../evaluate/principals.ts';
 import { present } from '../evaluate/symbolic/atoms.ts';
 import { callerClasses, type CallerClass } from '../evaluate/symbolic/callers.ts';
 import { FALSE, type Formula } from '../evaluate/symbolic/formula.ts';
-import { STEP_BUDGET, pose, type Posed } from '../evaluate/symbolic/inquire.ts';
+import { STEP_BUDGET, prepare, type Prepared } from '../evaluate/symbolic/inquire.ts';
 import { newCommon, type Common, type Question } from '../evaluate/symbolic/question.ts';
 import { solve } from '../evaluate/symbolic/search.ts';
 import { statementFormulas, type StatementFormula } from '../evaluate/symbolic/statements.ts';
 import { NO } from '../evaluate/truth.ts';
-import type { Policy, Statement } from '../policy/types.ts';
+import type { Effect, Policy, Statement } from '../policy/types.ts';
 import type { Key, World } from '../world/types.ts';
 import { KEY_ACTIONS, groupActions } from './action-groups.ts';
+import { mayBeNamed } from './reached-callers.ts';
 
 /** One class of callers and one group of actions that a statement of a key's policy speaks of. */
 export interface StatementScene {
@@ -24,7 +25,7 @@ export interface StatementScene {
   readonly callers: CallerClass;
   /** Actions that nothing in play tells apart; the question is about the first. */
   readonly actions: readonly string[];
-  readonly posed: Posed;
+  readonly prepared: Prepared;
   /** For more questions about the same requests. */
   readonly common: Common;
 }
@@ -78,10 +79,6 @@ const realistic = ({ question, key, actions: [action = ''] }: Situation): Formul
 const speaksOf = ({ principal, effect }: Statement, { caller }: CallerClass): boolean =>
   principal === undefined || anyReach(clauseReach(principal, effect, caller, NO_CONTEXT)) !== NO;
 
-/** Whether the action element of a policy's statement covers an action. */
-export const isCovered = (action: string, statement: Statement, policy: Policy | undefined): boolean =>
-  policy !== undefined && compilePolicy(policy).statementsFor(action.toLowerCase()).some(([each]) => each.statement === statement);
-
 const variants = new WeakMap<Statement, Policy>();
 
 /** A policy of one statement. */
@@ -91,14 +88,22 @@ const alone = (statement: Statement, { version, place }: Policy): Policy => {
   return policy;
 };
 
+/** Whether the action element of a policy's statement covers an action. */
+export const isCovered = (action: string, statement: Statement, policy: Policy | undefined): boolean =>
+  policy !== undefined && compilePolicy(alone(statement, policy)).statementsFor(action.toLowerCase()).length > 0;
+
 /** When a statement matches in a scene, or the statement as it would be if it were written otherwise. */
-export const matchIn = ({ posed, key }: Pick<StatementScene, 'posed' | 'key'>, statement: Statement): StatementFormula | undefined => {
+export const matchIn = ({ prepared, key }: Pick<StatementScene, 'prepared' | 'key'>, statement: Statement): StatementFormula | undefined => {
   if (key.policy === undefined) return undefined;
-  return statementFormulas([{ role: 'key policy', owner: key.arn, policy: alone(statement, key.policy) }], statement.effect, posed.setting)[0];
+  return statementFormulas([{ role: 'key policy', owner: key.arn, policy: alone(statement, key.policy) }], statement.effect, prepared.setting)[0];
 };
 
+/** The statements of the key's policy with one effect that match in a scene, in their order. */
+export const matchesIn = ({ prepared, key: { arn, policy } }: Pick<StatementScene, 'prepared' | 'key'>, effect: Effect): readonly StatementFormula[] =>
+  (policy === undefined ? [] : statementFormulas([{ role: 'key policy', owner: arn, policy }], effect, prepared.setting));
+
 /** What holds of requests by now: words of the policies that came up later have axioms of their own. */
-export const axiomsOf = ({ posed: { question }, key, actions }: Pick<StatementScene, 'posed' | 'key' | 'actions'>): Formula =>
+export const axiomsOf = ({ prepared: { question }, key, actions }: Pick<StatementScene, 'prepared' | 'key' | 'actions'>): Formula =>
   realistic({ question, key, actions });
 
 export type Outlook = 'possible' | 'impossible' | 'perhaps';
@@ -115,7 +120,7 @@ export const outlookIn = (situation: Situation, formula: Formula): Outlook => {
 };
 
 /** Whether some real request of a scene meets a formula; `perhaps` rests on unknowns. */
-export const outlook = ({ posed: { question }, key, actions }: Pick<StatementScene, 'posed' | 'key' | 'actions'>, formula: Formula): Outlook =>
+export const outlook = ({ prepared: { question }, key, actions }: Pick<StatementScene, 'prepared' | 'key' | 'actions'>, formula: Formula): Outlook =>
   outlookIn({ question, key, actions }, formula);
 
 export interface SceneOptions {
@@ -133,13 +138,14 @@ export function* scenesOf(world: World, key: Key, statement: Statement, { everyo
   const open = withOpenFacts(world, key);
   const covered = KEY_ACTIONS.filter((action) => isCovered(action, statement, policy));
   const groups = groupActions(covered, [policy, ...world.organizationPolicies.map((each) => each.policy)], []);
-  for (const callers of callerClasses(open, [policy])) {
+  const all = callerClasses(open, [policy]);
+  for (const callers of everyone ? all : mayBeNamed(statement, all)) {
     if (!everyone && !speaksOf(statement, callers)) continue;
     for (const actions of groups) {
       const [action = ''] = actions;
       const common = newCommon();
-      const posed = pose({ world: open, callers, action, resource: key.arn, context: new Map() }, common);
-      yield { world: open, key, callers, actions, posed, common };
+      const prepared = prepare({ world: open, callers, action, resource: key.arn, context: new Map() }, common);
+      yield { world: open, key, callers, actions, prepared, common };
     }
   }
 }

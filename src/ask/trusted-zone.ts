@@ -16,12 +16,19 @@ export const isTrusted = (world: World, key: Key, zone: Zone | undefined, accoun
   zone?.accounts.includes(account) === true ||
   (zone?.organization !== undefined && world.accounts.get(account)?.organization?.id === zone.organization);
 
-/** Callers of accounts outside the zone that the input names, by account, with others of the same account. */
-export const outsidersByAccount = (world: World, key: Key, zone: Zone | undefined): ReadonlyMap<string, readonly CallerClass[]> => {
-  const groups = new Map<string, CallerClass[]>();
-  for (const callers of callerClasses(world, key.policy === undefined ? [] : [key.policy])) {
+/** Callers of accounts outside the zone that the input names, with others of the same accounts. */
+export const outsiders = (world: World, key: Key, zone: Zone | undefined): readonly CallerClass[] =>
+  callerClasses(world, key.policy === undefined ? [] : [key.policy]).filter((callers) => {
     const account = accountOfClass(callers);
-    if (account === undefined || isTrusted(world, key, zone, account)) continue;
+    return account !== undefined && !isTrusted(world, key, zone, account);
+  });
+
+/** Callers by their account; services have none. */
+export const byAccount = (all: readonly CallerClass[]): ReadonlyMap<string, readonly CallerClass[]> => {
+  const groups = new Map<string, CallerClass[]>();
+  for (const callers of all) {
+    const account = accountOfClass(callers);
+    if (account === undefined) continue;
     const group = groups.get(account);
     if (group === undefined) groups.set(account, [callers]);
     else group.push(callers);

@@ -5,6 +5,7 @@ import { compilePolicy, type CompiledStatement } from './compile.ts';
 import { NO_CONTEXT, type Context } from './context.ts';
 import { doubtsOf, isComplete, type PlayedPolicy } from './played.ts';
 import { anyReach, clauseReach, limitReach, type Reach } from './principals.ts';
+import { reaching } from './reach-index.ts';
 import { MAYBE, NO, YES, and, or, type Truth } from './truth.ts';
 import type { Reason } from './types.ts';
 
@@ -87,7 +88,7 @@ const candidatesIn = (policies: readonly PlayedPolicy[], effect: Effect, request
   const before = known[effect];
   if (before !== undefined) return before;
   const fresh = policies.flatMap((from) =>
-    compilePolicy(from.policy).statementsFor(request.action).flatMap(([compiled, covered]) => {
+    reaching(compilePolicy(from.policy).statementsFor(request.action), request.caller).flatMap(([compiled, covered]) => {
       const { statement } = compiled;
       return statement.effect === effect && isComplete(statement, from.role) ? (candidate(compiled, covered, from, request) ?? []) : [];
     }));

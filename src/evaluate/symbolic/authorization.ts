@@ -113,7 +113,7 @@ const throughPolicies = (setting: SymbolicSetting, inner: Inner): Pick<Ways, 're
     return { resource: FALSE, identity: 'account' in caller ? maker.and(same, throughIdentity(inner, setting)) : FALSE };
   }
   const guard = guardOf(subject);
-  const statements = statementFormulas(guard.policies, 'Allow', setting).filter(({ statement }) => isOnTheWay(statement, setting));
+  const statements = statementFormulas(guard.policies, 'Allow', setting, (statement) => isOnTheWay(statement, setting));
   const unseen = guard.unseen === undefined || setting.through !== undefined ? FALSE : unknownFormula(guard.unseen, vocabulary);
   const reached = maker.or(anyOf(statements, vocabulary), unseen);
   if (!('account' in caller)) return { resource: reached, identity: FALSE };

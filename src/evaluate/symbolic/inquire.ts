@@ -35,13 +35,17 @@ export type Answer =
   | { readonly answer: 'no' }
   | { readonly answer: 'unknown'; readonly causes: readonly UnknownCause[]; readonly witness?: Request };
 
-/** An inquiry put into formulas. */
-export interface Posed {
+/** An inquiry with the words for it, before any policy is put into formulas. */
+export interface Prepared {
   readonly question: Question;
   readonly callers: CallerClass;
   readonly request: Request;
   readonly subject: Subject;
   readonly setting: SymbolicSetting;
+}
+
+/** An inquiry put into formulas. */
+export interface Posed extends Prepared {
   /** The requests that the policies allow. */
   readonly allowed: Formula;
   /** The requests that AWS can make. */
@@ -59,8 +63,8 @@ const requestOf = ({ callers, action, resource, resourceAccount, context, assume
   ...(assumedIdentityPolicies === undefined ? {} : { assumedIdentityPolicies }),
 });
 
-/** Puts an inquiry into formulas. */
-export const pose = (inquiry: Inquiry, common: Common = newCommon()): Posed => {
+/** Makes an inquiry ready for questions of one's own; see `pose`. */
+export const prepare = (inquiry: Inquiry, common: Common = newCommon()): Prepared => {
   const { world, callers } = inquiry;
   const request = requestOf(inquiry);
   const action = inquiry.action.toLowerCase();
@@ -68,9 +72,17 @@ export const pose = (inquiry: Inquiry, common: Common = newCommon()): Posed => {
   const question = askQuestion({ world, callers, subject, action, request }, common);
   const way = inquiry.through === undefined ? {} : { through: inquiry.through };
   const setting: SymbolicSetting = { world, caller: callers.caller, action, arn: subject.arn, vocabulary: question, subject, request, ...way };
-  const allowed = allowedFormula(setting);
-  return { question, callers, request, subject, setting, allowed, axioms: question.axioms() };
+  return { question, callers, request, subject, setting };
 };
+
+/** Puts what is prepared into formulas. */
+export const posedFrom = (prepared: Prepared): Posed => {
+  const allowed = allowedFormula(prepared.setting);
+  return { ...prepared, allowed, axioms: prepared.question.axioms() };
+};
+
+/** Puts an inquiry into formulas. */
+export const pose = (inquiry: Inquiry, common: Common = newCommon()): Posed => posedFrom(prepare(inquiry, common));
 
 /** What a posed inquiry's policies allow, by the ways they do. */
 export const waysOf = ({ setting }: Posed): Ways => allowedWays(setting);

@@ -5,6 +5,7 @@ import type { Caller } from '../caller.ts';
 import { compilePolicy, type CompiledStatement } from '../compile.ts';
 import { doubtsOf, isComplete, type PlayedPolicy } from '../played.ts';
 import { clauseReach, type Reach } from '../principals.ts';
+import { reaching } from '../reach-index.ts';
 import { MAYBE, YES, type Truth } from '../truth.ts';
 import { unknownAtom } from './atoms.ts';
 import { conditionFormula } from './conditions.ts';
@@ -98,16 +99,17 @@ const statementFormula = (compiled: CompiledStatement, covered: Truth, version: 
   };
 };
 
-const inPolicy = (policy: Policy, effect: 'Allow' | 'Deny', from: PlayedPolicy, scene: Scene): StatementFormula[] =>
-  compilePolicy(policy)
-    .statementsFor(scene.action)
-    .filter(([{ statement }]) => statement.effect === effect && isComplete(statement, from.role))
+type Wanted = (statement: Statement) => boolean;
+
+const inPolicy = (policy: Policy, effect: 'Allow' | 'Deny', from: PlayedPolicy, scene: Scene, isWanted: Wanted): StatementFormula[] =>
+  reaching(compilePolicy(policy).statementsFor(scene.action), scene.caller)
+    .filter(([{ statement }]) => statement.effect === effect && isWanted(statement) && isComplete(statement, from.role))
     .map(([compiled, covered]) => statementFormula(compiled, covered, policy.version, from, scene))
     .filter(({ any }) => any !== FALSE);
 
 /** The statements of these policies with this effect that some request of the question matches. */
-export const statementFormulas = (policies: readonly PlayedPolicy[], effect: 'Allow' | 'Deny', scene: Scene): StatementFormula[] =>
-  policies.flatMap((from) => inPolicy(from.policy, effect, from, scene));
+export const statementFormulas = (policies: readonly PlayedPolicy[], effect: 'Allow' | 'Deny', scene: Scene, isWanted: Wanted = () => true): StatementFormula[] =>
+  policies.flatMap((from) => inPolicy(from.policy, effect, from, scene, isWanted));
 
 /** When some of these statements match. */
 export const anyOf = (statements: readonly StatementFormula[], { maker }: Vocabulary): Formula => maker.or(...statements.map(({ any }) => any));
