@@ -6,7 +6,7 @@ import { operationWords } from '../src/ask/services/operation-words.ts';
 import { nearGrants } from '../src/ask/services/granted.ts';
 import { callerName, keyPhrase } from '../src/ask/services/words.ts';
 import type { UnknownCause } from '../src/evaluate/types.ts';
-import { spokenName } from '../src/policy/unknown.ts';
+import { inSentence } from '../src/policy/unknown.ts';
 import { hasUnknown } from '../src/policy/unknown.ts';
 import type { World } from '../src/world/types.ts';
 
@@ -113,7 +113,7 @@ const reportOf = (world: World, group: Group): Report => {
   const { use, key, stop, witness } = first;
   const missing = [...new Set(group.flatMap(({ blocked }) => blocked.map(({ action }) => action)))];
   const [least, ...others] = remediesOf(world, group);
-  const thing = `${use.noun} ${spokenName(resourceName(use.resource))}`;
+  const thing = `${use.noun} ${inSentence(resourceName(use.resource))}`;
   const keyed = keyPhrase(key, use.resource);
   const bare = first.byShortName;
   const severity = severityOf(group, bare);

@@ -1,5 +1,5 @@
 import { parseArn } from '../policy/arn.ts';
-import { hasUnknown, spokenName } from '../policy/unknown.ts';
+import { hasUnknown, inSentence } from '../policy/unknown.ts';
 import type { Place } from '../source/place.ts';
 import type { Key, Resource, World } from '../world/types.ts';
 import { keyReferences, type KeyReference } from './key-references.ts';
@@ -65,5 +65,5 @@ export const resourceName = ({ arn }: Pick<Resource, 'arn'>): string => {
 /** The resource in a sentence: `bucket payments-data`; of one that no input names, the file. */
 export const dependentName = ({ resource, noun }: { readonly resource: Pick<Resource, 'arn' | 'place' | 'declared'>; readonly noun: string }): string => {
   const name = resourceName(resource);
-  return hasUnknown(name) && resource.declared !== true ? `the ${noun} of ${resource.place.document.file}` : `${noun} ${spokenName(name)}`;
+  return hasUnknown(name) && resource.declared !== true ? `the ${noun} of ${resource.place.document.file}` : `${noun} ${inSentence(name)}`;
 };

@@ -1,7 +1,7 @@
 import { atRestOf, type AtRest, type Protection } from '../aws/atRest.ts';
 import type { UnknownCause } from '../evaluate/types.ts';
 import { parseArn } from '../policy/arn.ts';
-import { hasUnknown, spokenName, unknownNames } from '../policy/unknown.ts';
+import { hasUnknown, inSentence, unknownNames } from '../policy/unknown.ts';
 import type { Json, Place } from '../source/place.ts';
 import type { Resource, World } from '../world/types.ts';
 import { keyMeantBy, placeOfProperty, valuesAt } from './key-references.ts';
@@ -36,7 +36,7 @@ const valueIn = (value: Json, path: string | undefined): { readonly text: string
 const resourceName = ({ arn, declared }: Resource): string => {
   const name = parseArn(arn)?.resource.replace(/^[a-z-]+[:/]/i, '') ?? arn;
   if (!hasUnknown(name)) return name;
-  return declared === true ? spokenName(name) : 'of unknown name';
+  return declared === true ? inSentence(name) : 'of unknown name';
 };
 
 /** The AWS managed key that an identifier leads to, as `aws/rds`; undefined for every other key, known or not. */

@@ -1,7 +1,7 @@
 import { chains } from '../aws/services/chains.ts';
 import { operationsOn, type ServiceOperation } from '../aws/services/tables.ts';
 import { parseArn } from '../policy/arn.ts';
-import { hasUnknown, spokenName } from '../policy/unknown.ts';
+import { hasUnknown, inSentence } from '../policy/unknown.ts';
 import type { Place } from '../source/place.ts';
 import type { UnknownCause } from '../evaluate/types.ts';
 import type { Key, Resource, World } from '../world/types.ts';
@@ -103,7 +103,7 @@ const CHECKS: readonly Check[] = [checkRegion, checkAccount, checkSpec, checkSta
 
 /** An AWS managed key of an account that is not known is called by its alias alone. */
 const nameOfReference = ({ key, text }: Pick<KeyReference, 'key' | 'text'>): string =>
-  (key !== undefined ? keyName(key) : hasUnknown(text) ? /alias\/aws\/.*/.exec(text)?.[0] ?? spokenName(text) : text);
+  (key !== undefined ? keyName(key) : hasUnknown(text) ? /alias\/aws\/.*/.exec(text)?.[0] ?? inSentence(text) : text);
 
 const unknownsOf = ({ certainty, key, resource, text, place }: KeyReference): UnknownCause[] => (certainty === 'certain' || key === undefined ? [] : [{
   name: `key of ${resource.arn}`, matters: `${text} is taken to be ${key.arn}, the only key of that name here`, place,
@@ -131,7 +131,7 @@ const sendersToManagedKeys = (world: World, references: readonly KeyReference[])
       .map((reference): UnfitKey => ({
         resource: reference.resource, noun: reference.property.noun, place: reference.place, key: reference.key, named: nameOfReference(reference),
         why: `is an AWS managed key: its policy lets ${operation.caller.principal ?? 'the service'} in for nobody, and cannot be changed; `
-          + `what ${nounOf(from)} ${spokenName(resourceName(from))} sends is lost`,
+          + `what ${nounOf(from)} ${inSentence(resourceName(from))} sends is lost`,
         advice: `use a customer managed key whose policy allows ${operation.caller.principal ?? 'the service'}`,
         confidence: operation.confidence, unknowns: [],
       }));
@@ -156,7 +156,7 @@ const logTargets = (world: World, references: readonly KeyReference[]): UnfitKey
     .filter(({ resource, property }) => typeof value === 'string' && property.id === 's3.bucket.default-encryption' && resource.arn.endsWith(`:s3:::${String(value)}`))
     .map((reference): UnfitKey => {
       const delivery = deliveryOf(world, reference, from);
-      const logs = `the log files of bucket ${spokenName(resourceName(from))}`;
+      const logs = `the log files of bucket ${inSentence(resourceName(from))}`;
       return {
         resource: reference.resource, noun: 'bucket', place: reference.place, key: reference.key, named: nameOfReference(reference),
         advice: 'encrypt the bucket that takes access logs with SSE-S3 (AES256)',

@@ -11,9 +11,6 @@ export const unknownText = (name: string): string => `‹${name.replace(/[‹›
 /** Names of the unresolved inputs inside `text`, in order of appearance. */
 export const unknownNames = (text: string): string[] => Array.from(text.matchAll(MARKED), (match) => match[1] ?? '');
 
-/** A text as people read it: of what a template names, the name without the template. */
-export const spokenName = (text: string): string => text.replace(/‹([^‹›]*?) of [^‹›]*›/g, '$1');
-
 /** Parts that every account has: the name alone would read as the thing itself. */
 const ANYBODYS: ReadonlySet<string> = new Set(['account', 'region', 'partition', 'key id', 'organization']);
 

@@ -1,7 +1,7 @@
 import { keyPropertiesOf } from '../../aws/services/tables.ts';
 import { parseCaller } from '../../evaluate/caller.ts';
 import { parseArn } from '../../policy/arn.ts';
-import { hasUnknown, spokenName } from '../../policy/unknown.ts';
+import { hasUnknown, inSentence } from '../../policy/unknown.ts';
 import type { Key, Resource, World } from '../../world/types.ts';
 import { inWords } from '../deeds.ts';
 import { keyName } from '../key-name.ts';
@@ -10,10 +10,10 @@ import type { ServiceUse } from './types.ts';
 /** A caller in a sentence: `role uploader`, `user alice`, `the service logs.us-east-1.amazonaws.com`. */
 export const callerName = (caller: string): string => {
   const arn = parseArn(caller);
-  if (arn === undefined) return `the service ${caller.replace(/‹([^‹›]*?) of [^‹›]*›/g, '<$1>')}`;
+  if (arn === undefined) return `the service ${inSentence(caller)}`;
   const [kind = '', ...rest] = arn.resource.split('/');
-  if (kind === 'assumed-role' && rest.length > 1) return `session ${spokenName(rest.slice(1).join('/'))} of role ${spokenName(rest[0] ?? '')}`;
-  return `${kind} ${spokenName(rest.at(-1) ?? '')}`;
+  if (kind === 'assumed-role' && rest.length > 1) return `session ${inSentence(rest.slice(1).join('/'))} of role ${inSentence(rest[0] ?? '')}`;
+  return `${kind} ${inSentence(rest.at(-1) ?? '')}`;
 };
 
 const MOST_ACTIONS = 3;

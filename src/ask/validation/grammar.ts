@@ -16,7 +16,13 @@ const missingPrincipal = ({ statements }: Subject): Hit[] =>
   statements.filter(({ statement }) => statement.principal === undefined).map(({ place }) =>
     ({ message: 'The statement says nobody: it has neither Principal nor NotPrincipal.', place }));
 
-const missingResource = ({ kind, statements }: Subject): Hit[] =>
+/** The policy of a repository is about that repository alone, and its statements name no resource [ECR repository-policy-examples]. */
+const isOfRepository = ({ kind, statements }: Subject): boolean =>
+  kind === 'resource-policy' && statements.every(({ actions }) => actions.length > 0 && actions.every(({ text }) => /^ecr:/i.test(text)));
+
+const missingResource = (subject: Subject): Hit[] => (isOfRepository(subject) ? [] : resourceless(subject));
+
+const resourceless = ({ kind, statements }: Subject): Hit[] =>
   statements.filter(({ statement }) => statement.resource === undefined).map(({ place }) => ({
     message: 'The statement has neither Resource nor NotResource.',
     place,
