@@ -1,7 +1,7 @@
 import { containsAddress, parseAddressRange } from '../algebra/addresses.ts';
 import { contextKeyName } from '../policy/context-key.ts';
 import type { ComparisonOperator, Condition, PolicyVersion } from '../policy/types.ts';
-import { hasUnknown } from '../policy/unknown.ts';
+import { hasUnknown, unknownNames } from '../policy/unknown.ts';
 import type { Context } from './context.ts';
 import { parseBinary, parseBoolean, parseDate, parseNumber } from './values.ts';
 import { compileArnPattern, compileText, isArnValue, type TextMatcher } from './text.ts';
@@ -51,7 +51,7 @@ const typed = <T>(source: string, parse: (text: string) => T | undefined, compar
   const wanted = parse(source);
   return (value, context) => {
     if (hasUnknown(source) || hasUnknown(value)) {
-      context.note([], value, source);
+      context.note(unknownNames(source), value, source);
       return MAYBE;
     }
     const given = parse(value);
@@ -69,7 +69,11 @@ const ORDER: Readonly<Record<Order, (left: number, right: number) => boolean>> =
 
 const arnMatcher = (source: string, variables: boolean): TextMatcher => {
   const matches = compileArnPattern(source, { variables, wildcards: true });
-  return (value, context) => and(isArnValue(value), matches(value, context));
+  return (value, context) => {
+    const result = and(isArnValue(value), matches(value, context));
+    if (result === MAYBE) context.note([], value, source);
+    return result;
+  };
 };
 
 const valueMatcher = (source: string, compares: Comparison, version: PolicyVersion): TextMatcher => {

@@ -21,27 +21,29 @@ const ANYTHING: GlobToken = { kind: 'any' };
 export const relaxedTokens = (text: string, wildcards = false): GlobToken[] =>
   parsePattern(text, { variables: false, wildcards }).map((part) => (isFixed(part) ? part : ANYTHING));
 
+const textToken = (text: string): GlobToken => ({ kind: 'text', text });
+
 /** Tokens of one part for one request; `relaxed` reads what is unresolved as "anything". Undefined: a variable has no value. */
 const partTokens = (part: PatternPart, context: Context, relaxed: boolean): GlobToken[] | undefined => {
   if (isFixed(part)) return [part];
-  if (part.kind === 'unknown') return relaxed ? [ANYTHING] : [{ kind: 'text', text: unknownText(part.name) }];
+  if (part.kind === 'unknown') return [relaxed ? ANYTHING : textToken(unknownText(part.name))];
   const value = context.lookup(part.key);
-  if (value === undefined) return part.fallback === undefined ? undefined : [{ kind: 'text', text: part.fallback }];
+  if (value === undefined) return part.fallback === undefined ? undefined : [textToken(part.fallback)];
   if ('unknown' in value) return relaxed ? [ANYTHING] : undefined;
   // A multivalued key cannot fill a variable [IAM reference_policies_variables].
   const [text, ...others] = value;
   if (text === undefined || others.length > 0) return undefined;
-  return relaxed ? relaxedTokens(text) : [{ kind: 'text', text }];
+  return relaxed ? relaxedTokens(text) : [textToken(text)];
 };
 
-const globFor = (parts: readonly PatternPart[], context: Context, relaxed: boolean, ignoreCase: boolean): Glob | undefined => {
+const tokensFor = (parts: readonly PatternPart[], context: Context, relaxed: boolean): GlobToken[] | undefined => {
   const tokens: GlobToken[] = [];
   for (const part of parts) {
     const some = partTokens(part, context, relaxed);
     if (some === undefined) return undefined;
     tokens.push(...some);
   }
-  return glob(tokens, { ignoreCase });
+  return tokens;
 };
 
 /** Notes every unresolved part of a text, also of what fills its variables. */
@@ -58,30 +60,23 @@ const noteParts = (parts: readonly PatternPart[], value: string, source: string,
 };
 
 /** True when `pattern` could match once the unresolved parts of `value` are filled in. */
-const couldMatch = (pattern: Glob, value: string, ignoreCase: boolean): boolean =>
-  (hasUnknown(value) ? globsMeet(pattern, glob(relaxedTokens(value), { ignoreCase })) : matchesGlob(pattern, value));
+const couldMatch = (pattern: Glob, value: string): boolean => (hasUnknown(value) ? globsMeet(pattern, glob(relaxedTokens(value))) : matchesGlob(pattern, value));
 
-/** The one text that parts without wildcards stand for in this request, if that can be told. */
-const plainText = (parts: readonly PatternPart[], context: Context): string | undefined => {
-  let text = '';
-  for (const part of parts) {
-    const [token] = partTokens(part, context, false) ?? [];
-    if (token?.kind !== 'text') return undefined;
-    text += token.text;
-  }
+/** The text that tokens stand for, where they have neither wildcards nor unresolved parts. */
+const plainText = (tokens: readonly GlobToken[]): string | undefined => {
+  const text = tokens.map((token) => (token.kind === 'text' ? token.text : '‹')).join('');
   return hasUnknown(text) ? undefined : text;
 };
 
 /** Matches text that each request fills. */
 const varying = (parts: readonly PatternPart[], source: string, ignoreCase: boolean): TextMatcher => (value, context) => {
+  const strict = tokensFor(parts, context, false);
+  const plain = strict && plainText(strict);
   // Quick where no pattern is needed.
-  const text = ignoreCase || hasUnknown(value) ? undefined : plainText(parts, context);
-  if (text !== undefined) return truth(text === value);
-  const relaxed = globFor(parts, context, true, ignoreCase);
-  if (relaxed === undefined) return NO;
-  const strict = globFor(parts, context, false, ignoreCase);
-  if (strict !== undefined && matchesGlob(strict, value)) return YES;
-  if (!couldMatch(relaxed, value, ignoreCase)) return NO;
+  if (plain !== undefined && !ignoreCase && !hasUnknown(value)) return truth(plain === value);
+  if (strict !== undefined && matchesGlob(glob(strict, { ignoreCase }), value)) return YES;
+  const relaxed = tokensFor(parts, context, true);
+  if (relaxed === undefined || !couldMatch(glob(relaxed, { ignoreCase }), value)) return NO;
   noteParts(parts, value, source, context);
   return MAYBE;
 };
@@ -97,7 +92,7 @@ export const compileText = (source: string, syntax: TextSyntax): TextMatcher => 
   const pattern = glob(parts, { ignoreCase });
   return (value, context) => {
     if (matchesGlob(pattern, value)) return YES;
-    if (!hasUnknown(value) || !couldMatch(pattern, value, ignoreCase)) return NO;
+    if (!hasUnknown(value) || !couldMatch(pattern, value)) return NO;
     context.note([], value, source);
     return MAYBE;
   };
