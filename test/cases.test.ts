@@ -29,6 +29,7 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.yaml')).
       expect(each.source ?? source, 'every case has a source').toBeTruthy();
       const decision = decideCase(each);
       expect(decision.decision, [...decision.unknowns.map(({ name }) => name), decision.stoppedBy].join('; ')).toBe(each.expected);
+      expect(decision.unknowns.length > 0, 'an unknown decision, and no other, says what is missing').toBe(each.expected === 'unknown');
       if (each.because !== undefined) expect(decision.because.map(({ sid }) => sid)).toContain(each.because);
     });
   });
