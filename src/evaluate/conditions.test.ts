@@ -33,6 +33,7 @@ describe('conditions on one value', () => {
     [{ IpAddress: { [DEPT]: '‹Range›' } }, { [DEPT]: '203.0.113.9' }, 'rests on Range'],
     [{ NotIpAddress: { [DEPT]: '‹Range›' } }, { [DEPT]: '203.0.113.9' }, 'rests on Range'],
     [{ NumericEquals: { [DEPT]: 'x' } }, { [DEPT]: 'x' }, 'fails'],
+    [{ IpAddress: { [DEPT]: '203.0.113.0/24' } }, { [DEPT]: 'nowhere' }, 'fails'],
     [{ NumericNotEquals: { [DEPT]: 'x' } }, { [DEPT]: 'x' }, 'holds'],
     [{ NumericEquals: { [DEPT]: '2026-06-30' } }, { [DEPT]: '2026-06-30' }, 'fails'],
     [{ DateEquals: { [DEPT]: '7' } }, { [DEPT]: '7' }, 'fails'],
@@ -48,6 +49,7 @@ describe('conditions on one value', () => {
     [{ ArnLike: { [SOURCE]: '*' } }, { [SOURCE]: '‹Topic›' }, 'rests on Topic'],
     [{ ArnLike: { [SOURCE]: 'arn:aws:sns:*' } }, { [SOURCE]: '‹Topic›' }, 'rests on Topic'],
     [{ ArnLike: { [SOURCE]: 'arn:aws:sns:*' } }, { [SOURCE]: 'orders' }, 'fails'],
+    [{ ArnLike: { [SOURCE]: 'arn:aws:sns:*' }, StringEquals: { [DEPT]: '‹Dept›' } }, { [SOURCE]: 'arn:aws:sns:us-east-1:111122223333:‹Topic›', [DEPT]: 'IT' }, 'rests on Dept'],
     [{ ArnLike: { [SOURCE]: 'arn:aws:sns:‹Rest›' } }, { [SOURCE]: 'arn:aws:sns:us-east-1:111122223333:orders' }, 'rests on Rest'],
     [{ ArnNotLike: { [SOURCE]: '*' } }, { [SOURCE]: '‹Topic›' }, 'rests on Topic'],
   ])('%j and %j', (condition, context, expected) => {

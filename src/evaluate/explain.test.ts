@@ -168,6 +168,7 @@ describe('what nearly decided', () => {
     ['one of several values', { ...forIt, identity: [forDept('StringEquals', ['HR', 'Pay'])] }, [`identity policy: ${DEPT} is IT; the statement wants HR or Pay`]],
     ['three values are all named', { ...forIt, identity: [forDept('StringEquals', ['A', 'B', 'C'])] }, [`identity policy: ${DEPT} is IT; the statement wants A or B or C`]],
     ['more values are counted', { ...forIt, identity: [forDept('StringEquals', ['A', 'B', 'C', 'D', 'E'])] }, [`identity policy: ${DEPT} is IT; the statement wants A, B, C or 2 more`]],
+    ['no value at all', { ...forIt, identity: [forDept('StringEquals', [])] }, [`identity policy: ${DEPT} is IT; the statement wants nothing`]],
     ['several values of the request', { identity: [allow({ Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'a' } } })], request: { context: { 'aws:TagKeys': ['a', 'b'] } } }, ['identity policy: aws:TagKeys is a or b; the statement wants a']],
     ['a key that must be absent', { ...forIt, identity: [forDept('Null', 'True')] }, [`identity policy: ${DEPT} is IT; the statement wants it absent`]],
     ['a key that must be present', { identity: [forDept('Null', 'false')] }, [`identity policy: ${DEPT} is absent; the statement wants it present`]],
