@@ -74,13 +74,16 @@ const reportOf = (key: Key, statement: Statement, account: string, all: readonly
 const namesOthers = ({ account }: Key, { principal }: Statement): boolean =>
   !hasUnknown(account) || principal === undefined || principal.negated || principal.entries.some(({ value }) => !value.includes(account));
 
+/** An account id has twelve digits; AWS refuses a policy that names another [AWS Account Management, manage-acct-identifiers]. */
+const isAccount = (account: string): boolean => hasUnknown(account) || /^\d{12}$/.test(account);
+
 /** The only account that a policy of an unknown owner names is most likely the owner's. */
 const couldBeOwn = (key: Key, accounts: number): boolean => hasUnknown(key.account) && accounts < 2;
 
 function* checkKey(world: World, key: Key, callers: readonly CallerClass[], allow: readonly Allowed[]): Iterable<Report> {
   const ways = (key.policy?.statements ?? [])
     .filter((statement) => statement.effect === 'Allow' && namesOthers(key, statement) && !isPublic(world, key, statement))
-    .flatMap((statement) => [...byAccount(mayBeNamed(statement, callers))].map(([account, group]) => ({
+    .flatMap((statement) => [...byAccount(mayBeNamed(statement, callers))].filter(([account]) => isAccount(account)).map(([account, group]) => ({
       account,
       statement,
       admissions: admissionsThrough(statement, { world, key, callers: group, actions: CROSSING_ACTIONS, context: OUTSIDE, assumedIdentityPolicies: [allowAll] })
