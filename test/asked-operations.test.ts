@@ -45,7 +45,7 @@ const NOBODY: Scene = { operation: serviceOperations[0]!, caller: `arn:aws:iam::
 
 /** Who calls AWS KMS does not hang on the policies. */
 const callerOf = (operation: ServiceOperation): string | undefined =>
-  answerTo(requestFor(operation), worldFor({ ...NOBODY, operation }, 'not in IAM')).caller;
+  answerTo(requestFor(operation), worldFor({ ...NOBODY, operation, caller: principalOf(operation)['principal'] ?? NOBODY.caller }, 'not in IAM')).caller;
 
 const resultOf = ({ decision, stops, obstacles, unknowns }: OperationAnswer): string => {
   const reasons = decision === 'breaks' ? [...obstacles, ...stops.map(({ stop }) => `${stop.layer}: ${stop.words}`)]

@@ -1,11 +1,13 @@
 import type { ServiceOperation } from '../../aws/services/tables.ts';
-import { isServiceLinkedRole, parseCaller } from '../../evaluate/caller.ts';
+import { isServiceLinkedRole, parseCaller, type Caller } from '../../evaluate/caller.ts';
 import { parseArn } from '../../policy/arn.ts';
 import type { RequestedOperation } from '../../readers/requested-operation.ts';
+import { findAccount } from '../../world/lookup.ts';
 import type { Key, World } from '../../world/types.ts';
 import { inWords } from '../deeds.ts';
 import { fill } from '../services/contexts.ts';
 import { partitionOf } from '../services/targets.ts';
+import { nearest } from '../validation/nearest.ts';
 import { problemAt, type AskingProblem } from './keys.ts';
 
 export type CallerFinding = { readonly caller: string } | { readonly problem: AskingProblem };
@@ -50,6 +52,15 @@ const named = (world: World, text: string): string | undefined => {
   return found.length === 1 ? found[0]?.arn : undefined;
 };
 
+/** Why nobody has this ARN: its account was read whole, and has no such user or role. */
+const absence = (world: World, caller: Caller): string | undefined => {
+  if (!('principal' in caller) || caller.principal !== undefined || findAccount(world, caller.account)?.complete !== true) return undefined;
+  const own = [...world.principals.values()].filter(({ account }) => account === caller.account);
+  const name = caller.arn.split('/').at(-1) ?? '';
+  const meant = nearest(name, own.map((principal) => principal.name));
+  return `account ${caller.account} was read whole, and has no ${caller.kind} ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+};
+
 const IDENTITIES = new Set(['user', 'role']);
 
 const identity = (world: World, asked: RequestedOperation, operation: ServiceOperation): CallerFinding => {
@@ -61,7 +72,8 @@ const identity = (world: World, asked: RequestedOperation, operation: ServiceOpe
   if (caller === undefined || !IDENTITIES.has(caller.kind)) {
     return { problem: problemAt(asked, 'principal', `${operation.id} is done with the credentials of a user or role, and ${asked.principal} is no ARN of one, nor the name of one of the input: AWS KMS sees ${whose}`) };
   }
-  return { caller: arn };
+  const absent = absence(world, caller);
+  return absent === undefined ? { caller: arn } : { problem: problemAt(asked, 'principal', absent) };
 };
 
 /** Whom AWS KMS sees when the operation is done: a service by its own name, or the user or role that the request names. */
