@@ -6,7 +6,8 @@ import { crossesRegions, hasTwoKeys } from '../src/ask/operations/keys.ts';
 import { kmsAction } from '../src/aws/kms.ts';
 import { serviceOperations, type ServiceOperation } from '../src/aws/services/tables.ts';
 import { readRequests } from '../src/readers/requests.ts';
-import { ACCOUNT, CONSUMER, variantsOf, worldFor, type Scene, type Variant } from './service-variants.ts';
+import { applyEdits } from '../src/source/edit.ts';
+import { ACCOUNT, CONSUMER, bundleFor, variantsOf, worldFor, worldOf, type Scene, type Variant } from './service-variants.ts';
 
 const FOLDER = path.join(import.meta.dirname, '../fixtures/services');
 
@@ -63,17 +64,28 @@ interface Case {
   readonly variant: Variant | 'needs nothing';
   readonly steps: 'all' | undefined;
   readonly answer: OperationAnswer;
+  /** What it is, as far as it is certain, once the first change suggested at each key has been made; undefined where one is no edit of a file. */
+  readonly mended: OperationAnswer | undefined;
 }
+
+const mendedBy = ({ stops }: OperationAnswer, text: string, request: Members): OperationAnswer | undefined => {
+  const parts = stops.map(({ remedies: [least] }) => least?.parts ?? []);
+  if (parts.length === 0 || parts.some((each) => each.length === 0 || each.some(({ edits }) => edits.length === 0))) return undefined;
+  // Where one policy is in the way at two keys, both stops suggest the same.
+  const edits = parts.flat().flatMap((part) => part.edits).filter((edit, index, all) => all.findIndex((other) => other.start === edit.start && other.text === edit.text) === index);
+  return new Set(edits.map(({ start }) => start)).size < edits.length ? undefined : answerTo(request, worldOf(applyEdits(text, edits)));
+};
 
 const casesOf = (operation: ServiceOperation): Case[] => {
   const caller = callerOf(operation) ?? NOBODY.caller;
   const scene = { ...NOBODY, operation, caller };
   const request = requestFor(operation);
   const nothing = worldFor(scene, 'not in IAM');
-  if (operation.needs.length === 0) return [{ operation, variant: 'needs nothing', steps: undefined, answer: answerTo(request, nothing) }];
+  if (operation.needs.length === 0) return [{ operation, variant: 'needs nothing', steps: undefined, answer: answerTo(request, nothing), mended: undefined }];
   return [undefined, ...(isOpen(operation) ? ['all' as const] : [])].flatMap((steps) => variantsOf(scene).flatMap((variant): Case[] => {
-    const answer = answerTo({ ...request, steps }, worldFor(scene, variant));
-    return variant.includes('grant') && !grantable(answer) ? [] : [{ operation, variant, steps, answer }];
+    const text = bundleFor(scene, variant);
+    const answer = answerTo({ ...request, steps }, worldOf(text));
+    return variant.includes('grant') && !grantable(answer) ? [] : [{ operation, variant, steps, answer, mended: mendedBy(answer, text, { ...request, steps: steps ?? 'certain' }) }];
   }));
 };
 
@@ -91,6 +103,13 @@ describe('operations that a request asks about', () => {
 
   it('do not work where nothing lets them', () => {
     expect(cases.filter(({ variant, answer }) => /^(?:not in|grant for|denied by)/.test(variant) && answer.decision === 'works').map(({ operation, variant }) => [operation.id, variant])).toEqual([]);
+  });
+
+  it('work once the smallest change that is suggested has been made', () => {
+    const mended = cases.flatMap((each) => (each.mended === undefined ? [] : [{ ...each, mended: each.mended }]));
+    const still = mended.filter(({ operation, mended: { decision } }) => operation.doubt === undefined && decision !== 'works');
+    expect(still.map(({ operation, variant, mended: answer }) => [operation.id, variant, resultOf(answer)])).toEqual([]);
+    expect(mended.length / cases.filter(({ answer }) => answer.decision === 'breaks').length).toBeGreaterThan(0.5);
   });
 
   it('are every row of the data, with a case that works and one that breaks where a policy decides', () => {

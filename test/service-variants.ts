@@ -37,8 +37,8 @@ export const variantsOf = ({ caller, operation }: Pick<Scene, 'caller' | 'operat
   return [...(foreign ? [] : ['works by the key policy' as const]), 'works by IAM', 'works by a grant', 'not in the key policy', 'not in IAM', 'grant for other operations', 'denied by an SCP'];
 };
 
-/** A world in which a caller has what the variant says, and nothing more. */
-export const worldFor = ({ operation, caller, permissions, resources, keys }: Scene, variant: Variant): World => {
+/** A bundle's text in which a caller has what the variant says, and nothing more. */
+export const bundleFor = ({ operation, caller, permissions, resources, keys }: Scene, variant: Variant): string => {
   const actions = [...new Set(operation.needs.flatMap((need) => need.actions))].filter(actionTakesKey);
   const named = { Sid: 'Named', Effect: 'Allow', Principal: isService(caller) ? { Service: caller } : { AWS: caller }, Action: actions, Resource: '*' };
   const byKey = variant === 'works by the key policy' || variant.startsWith('denied');
@@ -65,5 +65,10 @@ export const worldFor = ({ operation, caller, permissions, resources, keys }: Sc
     keys: keys.map(({ arn, alias }) => ({ arn, ...key, aliases: [alias] })),
     resources,
   };
-  return readWorld([{ path: 'world.json', bytes: new TextEncoder().encode(JSON.stringify(bundle)) }]).world;
+  return JSON.stringify(bundle);
 };
+
+export const worldOf = (text: string): World => readWorld([{ path: 'world.json', bytes: new TextEncoder().encode(text) }]).world;
+
+/** The world of such a bundle. */
+export const worldFor = (scene: Scene, variant: Variant): World => worldOf(bundleFor(scene, variant));
