@@ -159,7 +159,8 @@ export const serviceControlLevels = (world: World, caller: Caller): Levels =>
     ? organizationLevels(world, 'SERVICE_CONTROL_POLICY', caller.account)
     : [];
 
-const doubtOf = (level: readonly PlayedPolicy[]): UnknownCause | undefined => level.find(({ doubt }) => doubt !== undefined)?.doubt;
+/** Why a level may turn out not to be above the account. */
+export const doubtOf = (level: readonly PlayedPolicy[]): UnknownCause | undefined => level.find(({ doubt }) => doubt !== undefined)?.doubt;
 
 /** Whether a level may stand in the way by not allowing; a doubtful one without allows is taken as part of another. */
 export const isAllowList = (level: readonly PlayedPolicy[]): boolean =>

@@ -4,15 +4,13 @@ import { hasUnknown } from '../../policy/unknown.ts';
 import type { Grant, World } from '../../world/types.ts';
 import { accountOf } from '../caller.ts';
 import {
-  boundaryPolicies, identityPolicies, isAllowList, principalOf, serviceControlLevels, sessionPolicies, unknownBoundary, unseenIdentity,
+  boundaryPolicies, doubtOf, identityPolicies, isAllowList, principalOf, serviceControlLevels, sessionPolicies, unknownBoundary, unseenIdentity,
 } from '../layers.ts';
 import { unreadable, type PlayedPolicy } from '../played.ts';
-import { sameText } from '../principals.ts';
 import { guardOf, hasResourcePolicy, type Guard } from '../resource-policy.ts';
 import { denyingPolicies, unseenDenials } from '../setting.ts';
 import { isStranger } from '../strangers.ts';
 import type { Subject } from '../subject.ts';
-import { MAYBE, YES } from '../truth.ts';
 import type { Request } from '../types.ts';
 import { isRetiring, staysInside } from '../ways.ts';
 import { FALSE, TRUE, type Formula } from './formula.ts';
@@ -109,9 +107,7 @@ const throughPolicies = (setting: SymbolicSetting, inner: Inner): Pick<Ways, 're
   const { maker } = vocabulary;
   if (isRetiring(action)) return { resource: FALSE, identity: FALSE };
   const same = sameAccount(setting);
-  if (subject.kind === 'none' || !hasResourcePolicy(subject, action)) {
-    return { resource: FALSE, identity: 'account' in caller ? maker.and(same, throughIdentity(inner, setting)) : FALSE };
-  }
+  if (!hasResourcePolicy(subject, action)) return { resource: FALSE, identity: maker.and(same, throughIdentity(inner, setting)) };
   const guard = guardOf(subject);
   const statements = statementFormulas(guard.policies, 'Allow', setting, (statement) => isOnTheWay(statement, setting));
   const unseen = guard.unseen === undefined || setting.through !== undefined ? FALSE : unknownFormula(guard.unseen, vocabulary);
@@ -140,13 +136,10 @@ const mentionedPairs = (policies: readonly PlayedPolicy[], request: Request): st
 
 /** The key's account may retire its grants, and its IAM policies pass that on. */
 const retiredByOwner = (setting: SymbolicSetting, inner: Inner): Formula => {
-  const { subject, caller, action, vocabulary } = setting;
+  const { subject, action, vocabulary } = setting;
   if (!isRetiring(action) || setting.through !== undefined) return FALSE;
   if (subject.kind === 'unseen-key') return unknownFormula({ name: `grants of ${subject.arn}`, matters: 'they are not in the input' }, vocabulary);
-  if (!('account' in caller) || subject.kind === 'none' || subject.account === undefined) return FALSE;
-  const same = sameText(subject.account, caller.account, vocabulary.context);
-  const owner = same === MAYBE ? sameAccount(setting) : same === YES ? TRUE : FALSE;
-  return vocabulary.maker.and(owner, throughIdentity(inner, setting));
+  return vocabulary.maker.and(sameAccount(setting), throughIdentity(inner, setting));
 };
 
 const throughGrants = (setting: SymbolicSetting, inner: Inner, policies: readonly PlayedPolicy[]): Formula => {
@@ -163,7 +156,7 @@ const throughGrants = (setting: SymbolicSetting, inner: Inner, policies: readonl
 
 /** At each level some SCP allows, unless it turns out that the level is not above the account. */
 const levelFormula = (level: readonly PlayedPolicy[], setting: SymbolicSetting): Formula => {
-  const doubt = level.find((policy) => policy.doubt !== undefined)?.doubt;
+  const doubt = doubtOf(level);
   const allows = allowing(level.map(({ role, owner, name, policy }) => ({ role, owner, policy, ...(name === undefined ? {} : { name }) })), setting);
   const { vocabulary } = setting;
   return doubt === undefined ? allows : vocabulary.maker.or(vocabulary.maker.not(unknownFormula(doubt, vocabulary)), allows);

@@ -1,18 +1,19 @@
-import { glob, type GlobToken } from '../../algebra/glob.ts';
 import { contextKey } from '../../aws/contextKeys.ts';
 import { contextKeyName } from '../../policy/context-key.ts';
-import { parsePattern, splitArnFields } from '../../policy/pattern.ts';
 import type { PatternClause, Policy, PolicyVersion, PrincipalClause, PrincipalEntry, Statement } from '../../policy/types.ts';
+import { unknownNames } from '../../policy/unknown.ts';
 import { hasWildService } from '../compile.ts';
 import { OPERATORS } from '../conditions.ts';
 import { NO_CONTEXT } from '../context.ts';
 import { doubtsOf } from '../played.ts';
-import { accountPrincipal } from '../principals.ts';
-import { textAtom, unknownAtom, type Dimension, type Field } from './atoms.ts';
+import { accountPrincipal, sameText } from '../principals.ts';
+import { MAYBE, NO, YES, type Truth } from '../truth.ts';
+import type { Dimension, Field } from './atoms.ts';
 import { conditionFormula } from './conditions.ts';
 import { BOOLEAN, accountId, actionText, anyValue, fieldsOfArn, principalResource, serviceName, timesFrom } from './domains.ts';
 import { FALSE, TRUE, createFormulaMaker, type Formula } from './formula.ts';
 import { arnFormula, textFormula, type Target } from './texts.ts';
+import { unknownFormula } from './unknowns.ts';
 import type { Meaning, Vocabulary } from './vocabulary.ts';
 
 /** How the caller of a document's requests is given: policies without `Principal` do not look at it. */
@@ -104,13 +105,13 @@ const clauseFormula = (clause: PatternClause, of: (pattern: string) => Formula, 
   return clause.negated ? maker.not(some) : some;
 };
 
+const ACTION = { variables: false, wildcards: true, ignoreCase: true };
+
 const actionFormula = (clause: PatternClause, vocabulary: DocumentVocabulary): Formula =>
   clauseFormula(clause, (pattern) => {
-    const [only] = vocabulary.action.fields;
-    if (pattern === '*' || only === undefined) return TRUE;
+    if (pattern === '*') return TRUE;
     if (hasWildService(pattern)) return FALSE;
-    const tokens = parsePattern(pattern, { variables: false, wildcards: true }).map((part): GlobToken => (part.kind === 'text' || part.kind === 'one' ? part : { kind: 'any' }));
-    return vocabulary.maker.atom(textAtom(vocabulary.action, only, glob(tokens, { ignoreCase: true })));
+    return vocabulary.maker.and(...targetsOf(vocabulary.action).map((target) => textFormula(target, pattern, ACTION, vocabulary)));
   }, vocabulary);
 
 const resourceFormula = (clause: PatternClause | undefined, version: PolicyVersion, vocabulary: DocumentVocabulary): Formula => {
@@ -121,23 +122,25 @@ const resourceFormula = (clause: PatternClause | undefined, version: PolicyVersi
 
 const LITERAL = { variables: false, wildcards: false };
 
+/** Whether an entry names everyone; one that is not resolved may. */
+const namesEveryone = ({ type, value }: PrincipalEntry): Truth => (type === '*' ? YES : type === 'AWS' ? sameText(value, '*', NO_CONTEXT) : NO);
+
 const entryFormula = (entry: PrincipalEntry, principal: Dimension, vocabulary: DocumentVocabulary): Formula => {
-  if (entry.type === '*' || (entry.type === 'AWS' && entry.value === '*')) return TRUE;
+  const { type, value, place } = entry;
+  const everyone = namesEveryone(entry);
+  if (everyone === YES) return TRUE;
+  if (everyone === MAYBE) return unknownFormula({ name: unknownNames(value).join(', '), matters: `whom ${value} names`, place }, vocabulary);
+  if (type !== (principal.type === 'text' ? 'Service' : 'AWS')) return FALSE;
   const targets = targetsOf(principal);
-  const [first] = targets;
-  if (principal.type === 'text') return entry.type === 'Service' && first !== undefined ? textFormula(first, entry.value, LITERAL, vocabulary) : FALSE;
-  if (entry.type !== 'AWS') return FALSE;
-  const account = accountPrincipal(entry.value);
-  const owner = targets[ACCOUNT_FIELD];
-  if (account !== undefined && owner !== undefined) return textFormula(owner, account, LITERAL, vocabulary);
-  const parts = splitArnFields(entry.value);
-  if (parts.length < targets.length) return FALSE;
-  return vocabulary.maker.and(...targets.map((target, index) => textFormula(target, parts[index] ?? '', LITERAL, vocabulary)));
+  const allAre = (some: readonly Target[], text: string): Formula => vocabulary.maker.and(...some.map((target) => textFormula(target, text, LITERAL, vocabulary)));
+  if (type === 'Service') return allAre(targets, value);
+  const account = accountPrincipal(value);
+  return account === undefined ? arnFormula(targets, value, LITERAL, vocabulary) : allAre(targets.slice(ACCOUNT_FIELD, -1), account);
 };
 
-const namesAccount = ({ type, value }: PrincipalEntry): boolean => type === '*' || (type === 'AWS' && (value === '*' || accountPrincipal(value) !== undefined));
+const namesAccount = (entry: PrincipalEntry): boolean => namesEveryone(entry) !== NO || accountPrincipal(entry.value) !== undefined;
 
-const namesIdentity = (entry: PrincipalEntry): boolean => entry.type === '*' || entry.value === '*' || !namesAccount(entry);
+const namesIdentity = (entry: PrincipalEntry): boolean => namesEveryone(entry) !== NO || !namesAccount(entry);
 
 /**
  * A `Deny` with `NotPrincipal` spares an identity only when it names both the identity and its account
@@ -166,7 +169,7 @@ export const matchFormula = (statement: Statement, version: PolicyVersion, vocab
     actionFormula(statement.action, vocabulary),
     principal,
     resourceFormula(statement.resource, version, vocabulary),
-    ...doubtsOf(statement).map((doubt) => vocabulary.maker.atom(unknownAtom(doubt))),
+    ...doubtsOf(statement).map((doubt) => unknownFormula(doubt, vocabulary)),
     ...statement.conditions.map((condition) => conditionFormula(condition, version, vocabulary)),
   );
 };
@@ -179,9 +182,9 @@ interface Effects {
 const effectsOf = (policy: Policy, vocabulary: DocumentVocabulary): Effects => {
   const matching = (effect: 'Allow' | 'Deny'): Formula[] =>
     policy.statements.filter((statement) => statement.effect === effect).map((statement) => matchFormula(statement, policy.version, vocabulary));
-  const unreadable = policy.unreadable.map(({ message, place }) =>
-    vocabulary.maker.atom(unknownAtom({ name: 'unreadable statement', matters: message, place })));
-  return { allows: [...matching('Allow'), ...unreadable], denies: matching('Deny') };
+  const unread = (effect: 'Allow' | 'Deny', may: string): Formula[] => policy.unreadable.filter((each) => (each.effect ?? effect) === effect)
+    .map(({ message, place }) => unknownFormula({ name: 'unreadable statement', matters: `it may ${may} the request: ${message}`, place }, vocabulary));
+  return { allows: [...matching('Allow'), ...unread('Allow', 'allow')], denies: [...matching('Deny'), ...unread('Deny', 'deny')] };
 };
 
 const without = (formulas: readonly Formula[], others: readonly Formula[]): Formula[] => formulas.filter((each) => !others.includes(each));
@@ -194,14 +197,7 @@ export const onlyFormula = (here: Policy, there: Policy, vocabulary: DocumentVoc
   const { and, or, not } = vocabulary.maker;
   const [own, other] = [effectsOf(here, vocabulary), effectsOf(there, vocabulary)];
   const [allows, denies] = [without(own.allows, other.allows), without(other.denies, own.denies)];
-  if (allows.length === 0 && denies.length === 0) return FALSE;
-  return and(
-    not(or(...own.denies)),
-    or(
-      allows.length === 0 ? FALSE : and(or(...allows), not(or(...other.allows))),
-      denies.length === 0 ? FALSE : and(or(...own.allows), or(...denies)),
-    ),
-  );
+  return and(not(or(...own.denies)), or(and(or(...allows), not(or(...other.allows))), and(or(...own.allows), or(...denies))));
 };
 
 /** The requests that a document by itself allows: its allows less its denies. */
