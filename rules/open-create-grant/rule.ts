@@ -10,6 +10,7 @@ import { isPublic } from '../../src/ask/public-entrances.ts';
 import { CREATE_GRANT, anyGrant } from '../../src/ask/open-grants.ts';
 import { isTrusted, type Zone } from '../../src/ask/trusted-zone.ts';
 import { wideStatements } from '../../src/ask/wide-statements.ts';
+import { isServiceLinkedRole } from '../../src/evaluate/caller.ts';
 import { callerClasses, type CallerClass } from '../../src/evaluate/symbolic/callers.ts';
 import type { Statement } from '../../src/policy/types.ts';
 import type { Key, World } from '../../src/world/types.ts';
@@ -17,7 +18,7 @@ import { gistOf, shown } from '../entrance-words.ts';
 import { wideReport } from '../wide-words.ts';
 import { listedUpTo } from '../words.ts';
 
-const isPerson = ({ caller }: CallerClass): boolean => caller.kind !== 'service' && caller.kind !== 'root';
+const isPerson = ({ caller }: CallerClass): boolean => caller.kind !== 'service' && caller.kind !== 'root' && !isServiceLinkedRole(caller);
 
 /** Those of the zone whom the statement lets make any grant. Callers from elsewhere are for external-account. */
 const makers = (world: World, key: Key, statement: Statement, zone: Zone | undefined): readonly Admission[] => {

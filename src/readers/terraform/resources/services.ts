@@ -128,6 +128,8 @@ export const SERVICE_PARTS: readonly Row[] = [
   row('aws_s3_bucket_inventory', 'AWS::S3::Bucket', '@bucket',
     'destination.bucket.encryption.sse_kms.key_id=InventoryConfigurations[].Destination.S3BucketDestination.Encryption.SSEKMS.KeyId',
     'destination.bucket.bucket_arn=InventoryConfigurations[].Destination.S3BucketDestination.Bucket'),
+  row('aws_rds_cluster_activity_stream', 'AWS::RDS::DBCluster', '@resource_arn', 'kms_key_id=ActivityStreamKmsKeyId'),
+  row('aws_db_instance_automated_backups_replication', 'AWS::RDS::DBInstance', '@source_db_instance_arn', 'kms_key_id=AutomaticBackupReplicationKmsKeyId'),
   row('aws_sqs_queue_redrive_policy', 'AWS::SQS::Queue', '@queue_url', 'redrive_policy=RedrivePolicy'),
   row('aws_s3_bucket_logging', 'AWS::S3::Bucket', '@bucket', 'target_bucket=LoggingConfiguration.DestinationBucketName'),
   row('aws_secretsmanager_secret_rotation', 'AWS::SecretsManager::Secret', '@secret_id', 'rotation_lambda_arn=RotationLambdaARN'),
