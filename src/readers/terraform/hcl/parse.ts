@@ -72,7 +72,8 @@ const problemOf = (root: Node): SyntaxProblem | undefined => {
   const error = root.hasError ? firstError(root) : undefined;
   if (error === undefined) return undefined;
   const bracket = bracketProblem(root);
-  return bracket === undefined ? problemAt(error, misfit(error)) : problemAt(bracket.at, bracket.reason);
+  // What follows a mistake may only look as if it closed nothing.
+  return bracket === undefined || bracket.at.startIndex > error.endIndex ? problemAt(error, misfit(error)) : problemAt(bracket.at, bracket.reason);
 };
 
 /** `text` is the document's from offset `from` on, or where that is negative has something before it. */
