@@ -103,6 +103,9 @@ describe('conditions on whether there is a key', () => {
     ['Null', 'true', { [TAGS]: 'a' }, 'fails'],
     ['Null', 'false', { [TAGS]: 'true' }, 'holds'],
     ['Null', ['true', 'false'], {}, 'holds'],
+    ['Null', '‹Flag›', {}, 'rests on Flag'],
+    ['Null', ['‹Flag›', 'true'], {}, 'holds'],
+    ['Null', 'maybe', {}, 'fails'],
     ['ForAllValues:Null', 'true', { [TAGS]: 'a' }, 'holds'],
     ['ForAnyValue:Null', 'true', {}, 'fails'],
   ])('%s %j with %j', (operator, wanted, context, expected) => {

@@ -67,6 +67,18 @@ const ORDER: Readonly<Record<Order, (left: number, right: number) => boolean>> =
   ge: (left, right) => left >= right,
 };
 
+const isSame = (left: unknown, right: unknown): boolean => left === right;
+
+/** What the others leave open does not matter where one matches. */
+const someOf = (matchers: readonly TextMatcher[]): TextMatcher => (value, context) => {
+  let result: Truth = NO;
+  for (const matches of matchers) {
+    result = or(result, matches(value, context));
+    if (result === YES) break;
+  }
+  return result;
+};
+
 const arnMatcher = (source: string, variables: boolean): TextMatcher => {
   const matches = compileArnPattern(source, { variables, wildcards: true });
   return (value, context) => {
@@ -82,8 +94,8 @@ const valueMatcher = (source: string, compares: Comparison, version: PolicyVersi
   if (compares === 'string-ignore-case') return compileText(source, { variables, wildcards: false, ignoreCase: true });
   if (compares === 'string-like') return compileText(source, { variables, wildcards: true });
   if (compares === 'arn') return arnMatcher(source, variables);
-  if (compares === 'bool') return typed(source, parseBoolean, (left, right) => left === right);
-  if (compares === 'binary') return typed(source, parseBinary, (left, right) => left === right);
+  if (compares === 'bool') return typed(source, parseBoolean, isSame);
+  if (compares === 'binary') return typed(source, parseBinary, isSame);
   if (compares === 'address') return typed(source, parseAddressRange, containsAddress);
   const [kind, order] = compares.split('-') as ['number' | 'date', Order];
   return typed(source, kind === 'date' ? parseDate : parseNumber, ORDER[order]);
@@ -97,7 +109,7 @@ const absent = ({ qualifier, ifExists }: Condition, negated: boolean): Truth => 
 const compileNull = (condition: Condition): ConditionTest => {
   if (condition.qualifier === 'ForAllValues') return () => YES;
   if (condition.qualifier === 'ForAnyValue') return () => NO;
-  const wanted = condition.values.map((value) => value.toLowerCase());
+  const isWanted = someOf(condition.values.map((value) => typed(value, parseBoolean, isSame)));
   const name = contextKeyName(condition.key);
   return (context) => {
     const value = context.lookup(name);
@@ -105,22 +117,15 @@ const compileNull = (condition: Condition): ConditionTest => {
       context.noteCause(value.unknown);
       return MAYBE;
     }
-    return truth(wanted.includes(value === undefined ? 'true' : 'false'));
+    return isWanted(value === undefined ? 'true' : 'false', context);
   };
 };
 
 const compileNow = (condition: Condition, version: PolicyVersion): ConditionTest => {
   if (condition.operator === 'Null') return compileNull(condition);
   const { compares, negated } = OPERATORS[condition.operator];
-  const matchers = condition.values.map((value) => valueMatcher(value, compares, version));
-  const holdsFor = (value: string, context: Context): Truth => {
-    let result: Truth = NO;
-    for (const matches of matchers) {
-      result = or(result, matches(value, context));
-      if (result === YES) break;
-    }
-    return negated ? not(result) : result;
-  };
+  const matches = someOf(condition.values.map((value) => valueMatcher(value, compares, version)));
+  const holdsFor: TextMatcher = negated ? (value, context) => not(matches(value, context)) : matches;
   const name = contextKeyName(condition.key);
   // Without a qualifier a list is read as one value would be: some member matches, for a negation none does.
   const every = condition.qualifier === 'ForAllValues' || (condition.qualifier === undefined && negated);

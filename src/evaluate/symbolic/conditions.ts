@@ -120,6 +120,7 @@ const nullFormula = (condition: Condition, dimension: Dimension, vocabulary: Voc
   const { maker } = vocabulary;
   const carried = presence(dimension, vocabulary);
   return maker.or(...condition.values.map((value) => {
+    if (hasUnknown(value)) return unsupported(vocabulary, condition, `what ${value} is`);
     if (/^true$/i.test(value)) return maker.not(carried);
     return /^false$/i.test(value) ? carried : FALSE;
   }));
