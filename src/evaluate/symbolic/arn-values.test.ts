@@ -56,8 +56,26 @@ describe('a text that ARN operators test', () => {
 
   it('says so when the budget ends', () => {
     expect(solve(anyText(), ['arn:aws:s3:*:*:*'], 0)).toBe('exhausted');
-    expect(solve(anyText(), ['arn:aws:s3:*:*:*'], 14)).toBe('exhausted');
-    expect(solve(anyText(), ['arn:aws:s3:*:*:*'], 15)).not.toBe('exhausted');
+    const outcomes = (text: string): unknown[] => [...new Set(Array.from({ length: 40 }, (_, steps) => solve(ANY, [text], steps)))];
+    expect(outcomes('arn:aws:s3:*:*:*')).toEqual(['exhausted', 'arn:aws:s3:us-east-1:111122223333:some-resource']);
+    expect(outcomes('!arn:*:*:*:*:*')).toEqual(['exhausted', 'some-value']);
+  });
+
+  const stepsOf = (...texts: readonly string[]): number => {
+    const [over, budget] = [dimensionOver(ANY), createBudget(10_000)];
+    solveArnText(over.dimension, texts.map((text) => literalOf(over, text)), budget);
+    return 10_000 - budget.remaining;
+  };
+
+  it('takes what leaves no choice first', () => {
+    const [denied, either, wanted] = ['!arn:aws:s3:us-east-1:*:some-resource', 'arn:aws:s3:*:*:* arn:aws:sqs:*:*:*', 'arn:aws:sqs:*:*:*'];
+    expect(stepsOf(denied, either, wanted)).toBe(stepsOf(wanted, either, denied));
+    expect(stepsOf(either, denied, wanted)).toBe(stepsOf(wanted, either, denied));
+  });
+
+  it('tries nothing more where two tests exclude each other', () => {
+    const denied = ['a', 'b', 'c'].map((text) => `!arn:aws:*:${text}:${text}:${text}`);
+    expect(stepsOf('arn:aws:s3:*:*:*', 'arn:aws:sns:*:*:*', ...denied)).toBe(stepsOf('arn:aws:s3:*:*:*', 'arn:aws:sns:*:*:*'));
   });
 
   it('leaves open whether an ARN meets a pattern that splits in too many ways', () => {

@@ -1,4 +1,4 @@
-import { spend, type Budget } from '../../algebra/budget.ts';
+import type { Budget } from '../../algebra/budget.ts';
 import { parseGlob, splitGlobAtSeparators, type Glob } from '../../algebra/glob.ts';
 import { anyText, findString, inDomain, oneOf, shape, type StringDomain, type StringTest } from '../../algebra/strings.ts';
 import type { Dimension, Field, Literal } from './atoms.ts';
@@ -49,7 +49,6 @@ type Found = ReturnType<typeof solveTests>;
 
 /** Takes a way for each clause until the fields have values. */
 const solveClauses = ([first, ...rest]: readonly Clause[], chosen: Tests, budget: Budget): Found => {
-  if (!spend(budget)) return 'exhausted';
   const found = solveTests(chosen, budget);
   if (typeof found === 'string' || first === undefined) return found;
   for (const way of first) {

@@ -69,7 +69,7 @@ const valueFormula = (condition: Condition, source: string, { dimension, fields 
   if (dimension.type === 'number' || dimension.type === 'address') return unsupported(vocabulary, condition, 'the key is compared as a number or address elsewhere');
   const text = compares === 'bool' ? parseBoolean(source)?.toString() : compares === 'binary' ? parseBinary(source) : source;
   if (text === undefined) return relaxed ?? FALSE;
-  const syntax: TextSyntax = { ...typed, variables: version === '2012-10-17' && compares !== 'bool' && compares !== 'binary' };
+  const syntax: TextSyntax = { ...typed, variables: version === '2012-10-17' };
   const targets = fields.map((field): Target => ({ kind: 'field', dimension, field }));
   const [only] = targets;
   if (targets.length > 1) return compares === 'arn' ? arnFormula(targets, text, syntax, vocabulary) : flatArnFormula(targets, text, syntax, vocabulary);

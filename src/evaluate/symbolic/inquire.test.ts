@@ -49,6 +49,7 @@ describe('a question', () => {
     ['is about another action', { action: 'kms:Encrypt' }, 'no'],
     ['is about another caller of the account', { principal: `arn:aws:iam::${HOME}:role/other` }, 'yes; kms:EncryptionContext:a=x'],
     ['is about another account', { principal: `arn:aws:iam::${AWAY}:role/other` }, 'yes; kms:EncryptionContext:a=x'],
+    ['is about a session', { principal: `arn:aws:sts::${HOME}:assumed-role/app/job` }, 'yes; kms:EncryptionContext:a=x'],
     ['is about a service', { principal: 's3.amazonaws.com' }, 'yes; kms:EncryptionContext:a=x'],
   ])('that %s', (_name, asked, expected) => {
     expect(ask([allow({ Condition: { StringEquals: { [PAIR]: 'x' } } })], asked)).toBe(expected);
@@ -62,7 +63,7 @@ describe('a witness', () => {
   };
 
   it('is the request of the question with what it needs', () => {
-    expect(witnessOf([allow({ Condition: { StringEquals: { [PAIR]: 'x' } } })], { action: 'kms:decrypt', context: { [OTHER]: ['y'] } })).toEqual({
+    expect(witnessOf([allow({ Condition: { StringEquals: { [PAIR]: 'x' } } })], { action: 'kms:decrypt', context: { [OTHER]: ['y'] } })).toStrictEqual({
       principal: APP, action: 'kms:Decrypt', resource: KEY, context: new Map([[OTHER, ['y']], [PAIR, ['x']]]), sessionPolicies: [],
     });
   });

@@ -129,8 +129,7 @@ export const satisfy = (posed: Posed, world: World, wanted: Formula): Answer => 
   const unknowns = hasUnknowns(formula);
   const sure = solve(maker, unknowns ? withoutUnknowns(maker, formula) : formula, budget);
   if (!unknowns || sure.kind === 'satisfied') return answerFrom(posed, world, sure, budget);
-  const perhaps = solve(maker, formula, budget);
-  return perhaps.kind === 'empty' && sure.kind === 'unknown' ? answerFrom(posed, world, sure, budget) : answerFrom(posed, world, perhaps, budget);
+  return answerFrom(posed, world, solve(maker, formula, budget), budget);
 };
 
 const answers = new WeakMap<World, Map<string, Answer>>();

@@ -51,6 +51,8 @@ describe('values under which a formula is true', () => {
     ['a key that is not made of another, which is left out', '!x=${y} & x=v', 'not x=${y} x=v | x v, y absent'],
     ['keys that cannot be made of each other', 'x=${y} & x=v & y=w', 'none'],
     ['a second way, where keys cannot be made of each other', 'x=${y} & x=v & y=w | z=a & z=?', 'y=w z=? z=a | y w, z a'],
+    ['another case, after one that was refuted', 'x=a & (y=b* & y=c* | y=d* & y=e*) | z=a & (y=f | w=g)', 'y=c* y≠f y≠b* w=g z=a | y c, w g, z a'],
+    ['the same rest, with another value of the key that it is about', '(x=a* | x=b*) & (x=b1 | x=b2)', 'x≠a* x=b* x=b1 | x b1'],
     ['a value that was not found', 'x=pre-${y} & x=a*', 'policy variable ${y}: no value that was tried settles the comparison'],
     ['another way than a value that was not found', 'x=pre-${y} & x=a* | z=a', 'z=a | z a'],
     ['another way than a value that was not found, which is found later', 'x=pre-${y} & x=a* | z=a & z=?', 'x=a* not x="pre-"${y} z=a | x a, z a, y absent'],
@@ -95,6 +97,10 @@ describe('a search does not do again', () => {
   it('what one key can be', () => {
     const again = ['c', 'd', 'e', 'f'].map((letter) => `y=c*d & y=g* & x=${letter}*`).join(' | ');
     expect(stepsOf(again)).toBeLessThan(45);
+  });
+
+  it('choose what has to hold', () => {
+    expect(stepsOf('(x=a | y=b) & z=c')).toBe(stepsOf('z=c & (x=a | y=b)'));
   });
 
   it('tests of a field that has one value', () => {

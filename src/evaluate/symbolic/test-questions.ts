@@ -44,7 +44,8 @@ export const contextOf = ({ context }: Request): string => [...context].map(([ke
 export const spokenAnswer = (answer: Answer): string => {
   if (answer.answer === 'no') return 'no';
   const context = answer.witness === undefined ? 'no witness' : contextOf(answer.witness);
-  const said = answer.answer === 'yes' ? 'yes' : answer.causes.map(({ name, matters }) => `‹${name}› ${matters}`).join(' & ');
+  const words = { yes: () => 'yes', unknown: () => (answer.answer === 'unknown' ? answer.causes.map(({ name, matters }) => `‹${name}› ${matters}`).join(' & ') : '') };
+  const said = words[answer.answer]();
   return context === '' ? said : `${said}; ${context}`;
 };
 

@@ -28,7 +28,11 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 };
 
 const vocabularyOf = (): Vocabulary =>
-  ({ maker: createFormulaMaker(), context: NO_CONTEXT, meaningOf: (name) => MEANINGS[name] ?? { kind: 'fixed', value: undefined } });
+  ({ maker: createFormulaMaker(), context: NO_CONTEXT, meaningOf: (name) => {
+    const meaning = MEANINGS[name];
+    if (meaning === undefined) throw new Error(`nobody asks for ${name}`);
+    return meaning;
+  } });
 
 const syntaxOf = (syntax: Partial<TextSyntax> = {}): TextSyntax => ({ variables: true, wildcards: true, ...syntax });
 
@@ -125,6 +129,11 @@ describe('a fixed text', () => {
     expect(ofText(fixed('papa'), source)).toBe(expected);
   });
 
+  it('that is empty', () => {
+    expect(ofText(fixed(''), '${is:y}')).toBe('y=');
+    expect(ofText(fixed(''), 'a${is:y}')).toBe('false');
+  });
+
   it('against a variable in any case', () => {
     expect(ofText(fixed('papa'), 'PA${is:y}', { ignoreCase: true })).toBe('y=pa/i');
     expect(ofText(fixed('papa'), 'PAPA', { ignoreCase: true })).toBe('true');
@@ -145,6 +154,7 @@ describe('an ARN', () => {
     ['cut short before text and a star', 'arn:aws:s3:a*', '#0=arn & #1=aws & #2=s3 & #3=a* & #4=* & #5=*'],
     ['a star', '*', '#0=* & #1=* & #2=* & #3=* & #4=* & #5=*'],
     ['cut short', 'arn:aws:s3', 'false'],
+    ['cut short in the middle of a pattern', 'arn:aws:s3*x', 'false'],
     ['no ARN', 'name', 'false'],
     ['an unresolved text', '‹Arn›', '?Arn & #0=* & #1=* & #2=* & #3=* & #4=* & #5=*'],
     ['unresolved, and cut short', 'arn:aws:‹Rest›', '?Rest & #0=arn & #1=aws & #2=* & #3=* & #4=* & #5=*'],
@@ -164,6 +174,7 @@ describe('an ARN', () => {
     ['an account that is not resolved', 'arn:aws:iam::‹Account›:role/x', 'false'],
     ['a whole that is not resolved', '‹Arn›', 'false'],
     ['a part that is not resolved, before a star', 'arn:aws:‹Rest›*', 'false'],
+    ['a name that is not resolved', 'arn:aws:iam::*:role/‹Role›', '#0=arn & #1=aws & #2=iam & #3= & #4=* & ?Role & #5=role/*'],
     ['an account', 'arn:aws:iam::111122223333:role/x', 'false'],
     ['anybody', '*', '#0=* & #1=* & #2=* & #3=* & #4=* & #5=*'],
   ])('of somebody whom nothing names, against %s', (_name, source, expected) => {
@@ -196,6 +207,8 @@ describe('an ARN', () => {
     ['an unresolved whole', '‹Arn›', {}, '?Arn & #0=* & #1=* & #2=* & #3=* & #4=* & #5=*'],
     ['a star and a variable', 'arn:aws:*:${is:y}', {}, '?policy variables of arn:aws:*:${is:y} & #0=arn & #1=aws & #2=* & #3=* & #4=* & #5=*'],
     ['any case', 'ARN:aws:*:X', { ignoreCase: true }, '(#0=ARN/i & #1=aws/i & #2=* & #3=* & #4=* & #5=*:X/i) | (#0=ARN/i & #1=aws/i & #2=* & #3=* & #4=* & #5=X/i)'],
+    ['a star and a variable, in any case', 'ARN:*:${is:y}', { ignoreCase: true }, '?policy variables of ARN:*:${is:y} & #0=ARN/i & #1=* & #2=* & #3=* & #4=* & #5=*'],
+    ['a star and a fixed variable, in any case', 'ARN:*:X-${is:one}', { ignoreCase: true }, '(#0=ARN/i & #1=* & #2=* & #3=* & #4=* & #5=*:X-v/i) | (#0=ARN/i & #1=* & #2=* & #3=* & #4=* & #5=X-v/i)'],
     ['too many ways to split', '*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*', {}, '?budget'],
   ])('against flat text: %s', (_name, source, syntax, expected) => {
     expect(of((vocabulary) => flatArnFormula(FIELDS, source, syntaxOf(syntax), vocabulary))).toBe(expected);

@@ -50,13 +50,15 @@ const resolvePart = (part: PatternPart, vocabulary: Vocabulary, source: string):
   return meaning.kind === 'fixed' ? [fixedVariable(part, meaning, vocabulary, source)] : freeVariable(part, meaning, vocabulary, source);
 };
 
+const NOTHING: Resolved = { tokens: [], given: [] };
+
 const resolve = (source: string, syntax: TextSyntax, vocabulary: Vocabulary): Resolved[] =>
   parsePattern(source, syntax).reduce<Resolved[]>(
     (ways, part) => {
       const next = resolvePart(part, vocabulary, source);
       return ways.flatMap((way) => next.map((each) => ({ tokens: [...way.tokens, ...each.tokens], given: [...way.given, ...each.given] })));
     },
-    [{ tokens: [], given: [] }],
+    [NOTHING],
   );
 
 const isPlain = (tokens: readonly TieToken[]): tokens is readonly GlobToken[] => tokens.every((token) => token.kind !== 'value');
@@ -143,14 +145,12 @@ const globFormula = (target: Target, pattern: Glob, { maker }: Vocabulary): Form
   target.kind === 'text' ? constant(matchesGlob(pattern, target.text)) : maker.atom(textAtom(target.dimension, target.field, pattern));
 
 const plainGlob = (source: string, syntax: TextSyntax, vocabulary: Vocabulary): { pattern: Glob; given: Formula } => {
-  const ways = resolve(source, syntax, vocabulary);
-  const [only] = ways;
-  if (ways.length === 1 && only !== undefined && isPlain(only.tokens)) {
-    return { pattern: glob(only.tokens, { ignoreCase: syntax.ignoreCase ?? false }), given: vocabulary.maker.and(...only.given) };
-  }
+  const [{ tokens, given } = NOTHING] = resolve(source, syntax, vocabulary);
+  const { ignoreCase = false } = syntax;
+  if (isPlain(tokens)) return { pattern: glob(tokens, { ignoreCase }), given: vocabulary.maker.and(...given) };
   // A variable in text that is not split into fields: anything may stand there.
-  const tokens = (ways[0]?.tokens ?? []).map((token): GlobToken => (token.kind === 'value' ? { kind: 'any' } : token));
-  return { pattern: glob(tokens, { ignoreCase: syntax.ignoreCase ?? false }), given: unresolved(vocabulary, `policy variables of ${source}`, source) };
+  const relaxed = tokens.map((token): GlobToken => (token.kind === 'value' ? { kind: 'any' } : token));
+  return { pattern: glob(relaxed, { ignoreCase }), given: unresolved(vocabulary, `policy variables of ${source}`, source) };
 };
 
 /** When an ARN, field by field, matches flat text, whose `*` may cross colons. */
@@ -165,9 +165,8 @@ export const flatArnFormula = (targets: ArnTarget, source: string, syntax: TextS
 /** `‹…›` may stand for a whole ARN; any other text of fewer fields matches only a value of that very name. */
 const shortFormula = (targets: ArnTarget, source: string, syntax: TextSyntax, vocabulary: Vocabulary): Formula => {
   const [only] = targets;
-  const isOpen = hasUnknown(source);
-  if (targets.length === 1 && only !== undefined) return isOpen || only.kind === 'text' ? textFormula(only, source, syntax, vocabulary) : FALSE;
-  if (!isOpen) return FALSE;
+  if (targets.length === 1 && only !== undefined) return textFormula(only, source, syntax, vocabulary);
+  if (!hasUnknown(source)) return FALSE;
   const { pattern, given } = plainGlob(source, syntax, vocabulary);
   return vocabulary.maker.and(given, acrossFields(targets, pattern, vocabulary, source));
 };

@@ -22,6 +22,8 @@ const OWNER: Dimension = {
   id: 'caller', label: 'caller', optional: false, type: 'arn',
   fields: [...fieldsOfArn('caller', { partition: ['aws'], service: ['iam'], region: [''] }).slice(0, 4), { id: 'caller#4', domain: accountId('111122223333', true) }, { id: 'caller#5', domain: callerResource('role', 'app') }],
 };
+const CHOICE: Dimension = { ...ARN, id: 'choice', label: 'choice', fields: [{ id: 'choice#0', domain: oneOf(['a', 'b']) }, { id: 'choice#1', domain: oneOf(['x', 'y']) }] };
+const A = like(X, 'a');
 const U = open('u');
 const MATCHES = arnAtom(X, fieldOf(X), [['arn', '*', 's3', '*', '*', '*'].map((each) => parseGlob(each))], 'arn:*:s3:*');
 
@@ -38,6 +40,8 @@ describe('a description', () => {
     ['a pattern of one character', [yes(like(X, 'a?'))], 'x matches a?'],
     ['two patterns', [yes(like(X, 'a*')), yes(like(X, '*b'))], 'x matches a* and *b'],
     ['a pattern and a value', [yes(like(X, 'ab')), yes(like(X, '?b'))], 'x matches ab and ?b'],
+    ['three patterns', [yes(like(X, 'a*')), yes(like(X, '*b')), yes(like(X, '*c*'))], 'x matches a*, *b and *c*'],
+    ['a value in any case and a pattern', [yes(like(X, 'Ab', 0, true)), yes(like(X, 'a*'))], 'x matches Ab (in any case) and a*'],
     ['a key is there, and has a value', [yes(has(X)), yes(like(X, 'a'))], 'x is a'],
     ['not a value', [no(like(X, 'a'))], 'x is absent or not a'],
     ['not a value, of a key that is there', [yes(has(X)), no(like(X, 'a'))], 'x is not a'],
@@ -69,6 +73,7 @@ describe('a description', () => {
     ['not a partition', [no(like(ARN, 'aws', 1))], 'arn is absent or not aws as its partition'],
     ['not a region', [no(like(ARN, 'us-east-1', 3))], 'arn is absent or not us-east-1 as its region'],
     ['neither account nor resource', [no(like(ARN, '111122223333', 4)), no(like(ARN, 'b*', 5))], 'arn is absent or not 111122223333 as its account or b* as its resource'],
+    ['a field that has few values', [yes(like(CHOICE, 'x', 1))], 'choice matches *:x'],
     ['a field, where all others have one value', [yes(like(OWNER, 'role/x', 5))], 'caller is arn:aws:iam::111122223333:role/x'],
     ['not a field, where all others have one value', [no(like(OWNER, 'role/x', 5))], 'caller is not arn:aws:iam::111122223333:role/x'],
     ['a pattern, where all others have one value', [yes(like(OWNER, 'role/x*', 5))], 'caller matches arn:aws:iam::111122223333:role/x*'],
@@ -134,6 +139,7 @@ describe('descriptions together', () => {
     ['a value, or two tests', [[yes(like(X, 'b'))], [yes(like(X, 'a*')), no(like(X, 'ab'))]], ['x is b or matches a* and is not ab']],
     ['two keys', [[yes(like(Y, 'b'))], [yes(like(X, 'a'))]], ['x is a', 'y is b']],
     ['two keys, of which one is the same', [[yes(like(X, 'a')), yes(like(Y, 'b'))], [yes(like(Y, 'c')), yes(like(X, 'a'))]], ['x is a, and y is b or c']],
+    ['two keys, of which one is the very same test', [[yes(A), yes(like(Y, 'b'))], [yes(like(Y, 'c')), yes(A)]], ['x is a, and y is b or c']],
     ['two keys, neither of them the same', [[yes(like(X, 'a')), yes(like(Y, 'b'))], [yes(like(X, 'c')), yes(like(Y, 'd'))]], ['x is a, and y is b', 'x is c, and y is d']],
     ['one key more', [[yes(like(X, 'a'))], [yes(like(X, 'b')), yes(like(Y, 'd'))]], ['x is a', 'x is b, and y is d']],
     ['merged, and merged again', [

@@ -31,7 +31,6 @@ const isWhole = (dimension: Dimension, test: Text): boolean =>
   dimension.fields.every((field) => field.id === test.field.id || onlyValue(field) !== undefined);
 
 const isNotText = (dimension: Dimension, test: Text): string => {
-  if (dimension.fields.length < 2) return wordOf(test.glob);
   if (isWhole(dimension, test)) return arnText(dimension, [test]);
   return `${wordOf(test.glob)} as its ${ARN_PARTS[dimension.fields.findIndex(({ id }) => id === test.field.id)] ?? 'part'}`;
 };
@@ -40,7 +39,7 @@ const positiveTexts = (dimension: Dimension, tests: readonly Text[]): Predicate[
   if (tests.length === 0) return [];
   const object = dimension.fields.length > 1 ? arnText(dimension, tests) : list(tests.map(({ glob }) => wordOf(glob)), 'and');
   const literal = tests.every(({ glob }) => isLiteralGlob(glob)) && !object.includes('*');
-  return [{ verb: literal || tests.some(({ glob }) => glob.ignoreCase) ? 'is' : 'matches', object }];
+  return [{ verb: literal || tests.every(({ glob }) => glob.ignoreCase) ? 'is' : 'matches', object }];
 };
 
 const negativeTexts = (dimension: Dimension, tests: readonly Text[]): Predicate[] =>
@@ -108,7 +107,7 @@ const predicatesOf = (dimension: Dimension, literals: readonly Literal[]): Predi
   ];
   if (presence?.value === false) return [{ verb: 'is', object: 'absent' }];
   if (said.length === 0) return presence === undefined ? [] : [{ verb: 'is', object: 'present' }];
-  const carried = !dimension.optional || literals.some(({ atom, value }) => value && atom.kind !== 'unknown');
+  const carried = !dimension.optional || literals.some(({ value }) => value);
   const [first, ...rest] = said;
   return carried || first === undefined ? said : [{ verb: `is absent or ${first.verb.replace(/^is\b ?/, '')}`.trimEnd(), object: first.object }, ...rest];
 };
