@@ -1,6 +1,9 @@
 /** Which requests meet a condition: the answer to "can the role decrypt?", with the context of the request that shows it. */
 import { describe, expect, it } from 'vitest';
-import { APP, allow, askOf, keyWorld, spokenAnswer } from './test-questions.ts';
+import { strangerClasses } from './callers.ts';
+import { pose } from './inquire.ts';
+import { spokenFormula } from './test-formulas.ts';
+import { APP, KEY, allow, askOf, document, keyWorld, spokenAnswer } from './test-questions.ts';
 
 type Row = readonly [name: string, condition: object, expected: string];
 
@@ -70,6 +73,8 @@ describe('a condition on a number or an address', () => {
     ['not the current time as a number', { NumericNotEquals: { 'aws:CurrentTime': '7' } }, 'yes; aws:CurrentTime=1970-01-01T00:00:00.000Z'],
     ['an age', { NumericLessThan: { 'aws:MultiFactorAuthAge': '300' } }, 'yes; aws:MultiFactorAuthAge=299'],
     ['at most an age', { NumericLessThanEquals: { 'aws:MultiFactorAuthAge': '300' }, NumericGreaterThan: { 'aws:MultiFactorAuthAge': '299' } }, 'yes; aws:MultiFactorAuthAge=300'],
+    ['at most an age, and not it', { NumericLessThanEquals: { 'aws:MultiFactorAuthAge': '300' }, NumericNotEquals: { 'aws:MultiFactorAuthAge': '300' } }, 'yes; aws:MultiFactorAuthAge=299'],
+    ['at least an age, and not it', { NumericGreaterThanEquals: { 'aws:MultiFactorAuthAge': '300' }, NumericNotEquals: { 'aws:MultiFactorAuthAge': '300' } }, 'yes; aws:MultiFactorAuthAge=301'],
     ['above an age', { NumericGreaterThan: { 'aws:MultiFactorAuthAge': '300' } }, 'yes; aws:MultiFactorAuthAge=301'],
     ['at least an age', { NumericGreaterThanEquals: { 'aws:MultiFactorAuthAge': '300' } }, 'yes; aws:MultiFactorAuthAge=300'],
     ['an age and no fraction of it', { NumericEquals: { 'aws:MultiFactorAuthAge': '0.5' } }, 'no'],
@@ -77,6 +82,7 @@ describe('a condition on a number or an address', () => {
     ['a text of a number', { StringEquals: { 'aws:MultiFactorAuthAge': '300' } }, '‹StringEquals on aws:MultiFactorAuthAge› the key is compared as a number or address elsewhere; aws:MultiFactorAuthAge=0'],
     ['an unresolved number', { NumericEquals: { 'aws:MultiFactorAuthAge': '‹Age›' } }, '‹NumericEquals on aws:MultiFactorAuthAge› what ‹Age› is; aws:MultiFactorAuthAge=0'],
     ['an address', { IpAddress: { 'aws:SourceIp': '10.1.0.0/16' } }, 'yes; aws:SourceIp=10.1.0.1'],
+    ['an address of one range and not of another', { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' }, NotIpAddress: { 'aws:SourceIp': '10.0.0.0/9' } }, 'yes; aws:SourceIp=10.128.0.1'],
     ['another address', { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' }, Null: { 'aws:SourceIp': 'false' } }, 'yes; aws:SourceIp=198.51.100.1'],
     ['an address that is none', { IpAddress: { 'aws:SourceIp': 'office' } }, 'no'],
     ['not an address that is none', { NotIpAddress: { 'aws:SourceIp': 'office' } }, 'yes'],
@@ -125,6 +131,59 @@ describe('a condition on a key that the question settles', () => {
   });
 });
 
+describe('a condition on texts that the question settles', () => {
+  const aliased = (condition: object): string => spokenAnswer(askOf(keyWorld([], { keys: [{ arn: KEY, aliases: ['alias/pay', 'alias/ship'], policy: document(allow({ Condition: condition })) }] })));
+  const ALIASES = 'kms:ResourceAliases';
+  const OF_TEAM = 'alias/${kms:EncryptionContext:team}';
+  it.each<Row>([
+    ['with a variable', { StringEquals: { [ALIASES]: OF_TEAM } }, 'yes; kms:EncryptionContext:team=pay'],
+    ['with a variable, for any', { 'ForAnyValue:StringEquals': { [ALIASES]: OF_TEAM } }, 'yes; kms:EncryptionContext:team=pay'],
+    ['with a variable, for all', { 'ForAllValues:StringEquals': { [ALIASES]: OF_TEAM } }, 'no'],
+    ['with a variable, for all of a pattern', { 'ForAllValues:StringLike': { [ALIASES]: 'alias/*${kms:EncryptionContext:end}' } }, 'yes; kms:EncryptionContext:end='],
+    ['with a variable, negated', { StringNotEquals: { [ALIASES]: OF_TEAM }, Null: { 'kms:EncryptionContext:team': 'false' } }, 'yes; kms:EncryptionContext:team=some-value'],
+    ['with a variable, negated, where one of the two would do', { StringNotEquals: { [ALIASES]: OF_TEAM }, StringEquals: { 'kms:EncryptionContext:team': 'pay' } }, 'no'],
+    ['with a variable, negated, for any', { 'ForAnyValue:StringNotEquals': { [ALIASES]: OF_TEAM }, StringEquals: { 'kms:EncryptionContext:team': 'pay' } }, 'yes; kms:EncryptionContext:team=pay'],
+    ['with a variable, negated, for all', { 'ForAllValues:StringNotEquals': { [ALIASES]: OF_TEAM }, StringEquals: { 'kms:EncryptionContext:team': 'pay' } }, 'no'],
+    ['that are no ARNs', { ArnLike: { [ALIASES]: OF_TEAM } }, 'no'],
+    ['with an unresolved part', { 'ForAnyValue:StringEquals': { [ALIASES]: 'alias/‹Name›' } }, '‹Name› whether alias/pay, alias/ship meets ForAnyValue:StringEquals kms:ResourceAliases alias/‹Name›'],
+  ])('%s', (_name, condition, expected) => {
+    expect(aliased(condition)).toBe(expected);
+  });
+
+  it('is an ARN where the operator asks for one', () => {
+    const asked = (value: string): string => spokenAnswer(askOf(keyWorld([allow({ Condition: { ArnEquals: { [PAIR]: '${kms:EncryptionContext:team}' } } })]), { context: { [PAIR]: [value] } }));
+    expect([asked('pay'), asked('arn:aws:s3:::pay')]).toEqual(['no', 'no']);
+  });
+});
+
+describe('in the older version of the policy language, a condition', () => {
+  const older = (condition: object, context = {}): string =>
+    spokenAnswer(askOf(keyWorld([], { keys: [{ arn: KEY, policy: { Version: '2008-10-17', Statement: [allow({ Condition: condition })] } }] }), { context }));
+  it.each<Row>([
+    ['has no variables', { StringEquals: { [PAIR]: '${kms:EncryptionContext:team}' } }, 'yes; kms:EncryptionContext:app=${kms:EncryptionContext:team}'],
+    ['has no variables for a list', { 'ForAnyValue:StringEquals': { 'kms:EncryptionContextKeys': '${aws:username}' } }, 'yes; kms:EncryptionContextKeys=${aws:username}'],
+    ['has no variables for what the question settles', { StringEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/${kms:EncryptionContext:team}' } }, 'no'],
+  ])('%s', (_name, condition, expected) => {
+    expect(older(condition)).toBe(expected);
+  });
+});
+
+describe('a condition on somebody whom nothing names', () => {
+  const paths = (...values: readonly string[]): object => ({ 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': values } });
+  it.each<Row>([
+    ['an unresolved organization', paths('‹Organization›/*'), 'false'],
+    ['an unresolved organization, or one that is named', paths('‹Organization›/*', 'o-zzzzzzzzzz/r-*'), 'aws:principalorgpaths has o-zzzzzzzzzz/r-*'],
+    ['none of an unresolved organization', { 'ForAllValues:StringNotLike': { 'aws:PrincipalOrgPaths': '‹Organization›/*' } }, 'true'],
+    ['only an unresolved organization', { 'ForAllValues:StringLike': { 'aws:PrincipalOrgPaths': '‹Organization›/*' } }, 'aws:principalorgpaths has no other than '],
+  ])('%s', (_name, condition, expected) => {
+    const world = keyWorld([allow({ Condition: condition })]);
+    const [stranger] = strangerClasses(world);
+    if (stranger === undefined) throw new Error('no stranger');
+    const { allowed } = pose({ world, callers: stranger, action: 'kms:Decrypt', resource: KEY, context: new Map() });
+    expect(spokenFormula(allowed)).toBe(expected);
+  });
+});
+
 describe('a policy variable', () => {
   it.each<Row>([
     ['of a key that varies', { StringEquals: { [PAIR]: '${kms:EncryptionContext:team}' } }, 'yes; kms:EncryptionContext:app=some-value, kms:EncryptionContext:team=some-value'],
@@ -133,6 +192,11 @@ describe('a policy variable', () => {
     ['against the fixed caller', { StringEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/${kms:EncryptionContext:team}' } }, 'yes; kms:EncryptionContext:team=app'],
     ['against the fixed caller, negated', { StringNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/${kms:EncryptionContext:team}' }, Null: { 'kms:EncryptionContext:team': 'false' } }, 'yes; kms:EncryptionContext:team=some-value'],
     ['against the fixed caller, as an ARN', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/${kms:EncryptionContext:team}' } }, 'yes; kms:EncryptionContext:team=app'],
+    ['that the question settles, and does not know', { StringEquals: { 'aws:PrincipalArn': '${aws:PrincipalTag/team}' } }, 'no'],
+    ['in one of two values', { StringEquals: { 'aws:PrincipalArn': ['x', 'arn:aws:iam::111122223333:role/${kms:EncryptionContext:team}'] } }, 'yes; kms:EncryptionContext:team=app'],
+    ['against what the question does not know', { StringEquals: { 'aws:ResourceTag/team': '${kms:EncryptionContext:team}' } }, '‹tags of arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab› whether it meets StringEquals aws:ResourceTag/team ${kms:EncryptionContext:team}'],
+    ['against what is absent', { StringEquals: { 'aws:username': '${kms:EncryptionContext:team}' } }, 'no'],
+    ['against what is absent, negated', { StringNotEquals: { 'aws:username': '${kms:EncryptionContext:team}' } }, 'yes'],
     ['of a number', { StringEquals: { [PAIR]: '${aws:MultiFactorAuthAge}' } }, '‹policy variable ${aws:MultiFactorAuthAge}› what ${aws:MultiFactorAuthAge} matches; kms:EncryptionContext:app=some-value'],
     ['in an older version', { StringEquals: { [PAIR]: '${*}' } }, 'yes; kms:EncryptionContext:app=*'],
     ['in a date', { DateEquals: { 'aws:PrincipalArn': '${kms:EncryptionContext:team}' } }, '‹DateEquals on aws:PrincipalArn› its policy variables are not analysed'],
