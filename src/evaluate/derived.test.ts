@@ -108,7 +108,7 @@ describe('which keys follow from caller and resource', () => {
     const world = worldOf({ accounts: [{ id: ACCOUNT, complete: true }], principals: [{ ...role('app'), tags: [{ Key: 'team/unit', Value: 'pay' }] }], keys: [{ arn: KEY }] });
     expect(carried('aws:principaltag/team/unit', { world })).toEqual(['pay']);
     expect(carried('aws:principaltag', { world })).toBe('absent');
-    expect(carried('aws:principaltags')).toBe('absent');
+    expect(carried('aws:principaltags', { world: worldOf({ keys: [{ arn: KEY }] }) })).toBe('absent');
   });
 
   // Names that objects of JavaScript have, too, are context keys like any other.
