@@ -147,7 +147,7 @@ const throughGrants = (setting: SymbolicSetting, inner: Inner, policies: readonl
   const { maker } = vocabulary;
   const grants = subject.kind === 'key' ? (subject.key.grants ?? []).filter((grant) => isOnTheWay(grant, setting)) : [];
   const granted = grants.flatMap(({ constraints }) => [constraints.encryptionContextEquals, constraints.encryptionContextSubset])
-    .flatMap((pairs) => [...(pairs?.keys() ?? [])].map((name) => name.toLowerCase()));
+    .flatMap((pairs) => [...(pairs?.keys() ?? [])]);
   const mentioned = [...new Set([...mentionedPairs(policies, request), ...granted])];
   const ways = grants.map((grant) => grantFormulas(grant, caller, action, mentioned, vocabulary));
   const account = maker.or(...ways.map((way) => way.account));

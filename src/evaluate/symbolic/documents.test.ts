@@ -128,6 +128,7 @@ describe('who is allowed', () => {
     ['an account that is not resolved', [to({ AWS: 'arn:aws:iam::‹Account›:root' })], [], `‹Account› what ‹Account› matches: arn:aws:iam::999999999999:role/app kms:Decrypt ${ANY}`],
     ['a role that is not resolved', [to({ AWS: `arn:aws:iam::${HOME}:role/‹Role›` })], [to({ AWS: HOME })], 'no'],
     ['a service that is not resolved', [to({ Service: '‹Service›' })], [], `‹Service› what ‹Service› matches: s3.amazonaws.com kms:Decrypt ${ANY}`],
+    ['somebody of whom two parts are not resolved', [to({ AWS: '‹First›‹Second›' })], [], `‹First, Second› whom ‹First›‹Second› names: arn:aws:iam::999999999999:role/app kms:Decrypt ${ANY}`],
     ['somebody who is not resolved', [to({ AWS: '‹Role›' })], [], `‹Role› whom ‹Role› names: arn:aws:iam::999999999999:role/app kms:Decrypt ${ANY}`],
   ]);
 
@@ -166,14 +167,21 @@ describe('what conditions ask of a request', () => {
     ['an address of a larger range', [when({ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } })], [when({ IpAddress: { 'aws:SourceIp': '10.0.0.0/9' } })], `* kms:Decrypt ${ANY}; aws:sourceip=10.128.0.1`],
     ['an ARN of a key that holds one', [when({ ArnLike: { 'aws:SourceArn': 'arn:aws:s3:*:*:*' } })], [when({ ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::*' } })], `* kms:Decrypt ${ANY}; aws:sourcearn=arn:aws:s3:us-east-1:111122223333:some-resource`],
     ['an ARN that is written as text', [when({ ArnEquals: { 'aws:SourceArn': 'arn:aws:s3:::a' } })], [when({ StringEquals: { 'aws:SourceArn': 'arn:aws:s3:::a' } })], 'no'],
+    ['an ARN that AWS does not make, of a key that holds one', [when({ ArnEquals: { 'aws:SourceArn': 'arn:any:s3:some-where:anyone:x' } })], [], `* kms:Decrypt ${ANY}; aws:sourcearn=arn:any:s3:some-where:anyone:x`],
+    ['no ARN, of a key that holds one', [when({ ArnNotLike: { 'aws:SourceArn': 'arn:*:*:*:*:*' }, Null: { 'aws:SourceArn': 'false' } })], [], 'no'],
+    ['no ARN, of a key that may hold one', [when({ ArnNotLike: { [PAIR]: 'arn:*:*:*:*:*' }, Null: { [PAIR]: 'false' } })], [], `* kms:Decrypt ${ANY}; kms:encryptioncontext:a=some-value`],
+    ['an ARN of a key that nobody describes', [when({ ArnEquals: { 'acme:Thing': 'arn:aws:s3:::a' } })], [], `* kms:Decrypt ${ANY}; acme:thing=arn:aws:s3:::a`],
     ['an ARN of a key that may hold one', [when({ ArnLike: { [PAIR]: 'arn:aws:s3:::*' } })], [when({ StringNotLike: { [PAIR]: 'arn:*' } })], `* kms:Decrypt ${ANY}; kms:encryptioncontext:a=arn:aws:s3:::some-resource`],
     ['one of several values', [when({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['x', 'y'] } })], [when({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'x' } })], `* kms:Decrypt ${ANY}; aws:tagkeys=y`],
+    ['several values at once', [when({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'x' }, 'ForAnyValue:StringLike': { 'aws:TagKeys': 'y*' } })], [when({ StringEquals: { 'aws:TagKeys': 'z' } })], `* kms:Decrypt ${ANY}; aws:tagkeys=x+y`],
     ['one of several values, and one without a qualifier', [when({ 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'x' } })], [when({ StringEquals: { 'aws:TagKeys': 'x' } })], 'no'],
     ['a Boolean', [when({ Bool: { 'aws:ViaAWSService': 'false' }, Null: { 'aws:ViaAWSService': 'false' } })], [when({ Bool: { 'aws:ViaAWSService': 'true' } })], `* kms:Decrypt ${ANY}; aws:viaawsservice=false`],
     ['a Boolean or not, which is all there is', [when({ Null: { 'aws:ViaAWSService': 'false' } })], [when({ Bool: { 'aws:ViaAWSService': 'true' } }), when({ Bool: { 'aws:ViaAWSService': 'false' } })], 'no'],
     ['a text that is no Boolean', [when({ Null: { [PAIR]: 'false' } })], [when({ StringEquals: { [PAIR]: ['true', 'false'] } })], `* kms:Decrypt ${ANY}; kms:encryptioncontext:a=some-value`],
     ['what is not resolved', [when({ StringEquals: { [PAIR]: '‹Value›' } })], [], `‹Value› what ‹Value› matches: * kms:Decrypt ${ANY}; kms:encryptioncontext:a=some-value`],
     ['a key as a text and as a number', [when({ StringEquals: { [PAIR]: 'x' } }), when({ NumericEquals: { [PAIR]: '3' } })], [when({ NumericEquals: { [PAIR]: '3' } })], `‹StringEquals on ${PAIR}› the key is compared as a number or address elsewhere: * kms:Decrypt ${ANY}; kms:encryptioncontext:a=2`],
+    ['a key as a number, whatever is asked of it later', [when({ NumericEquals: { [PAIR]: '3' } })], [when({ IpAddress: { [PAIR]: '10.0.0.0/8' } }), allow({ Action: 'kms:Sign' })], `‹IpAddress on ${PAIR}› the key is compared as text elsewhere: * kms:Decrypt ${ANY}; kms:encryptioncontext:a=3`],
+    ['a number as the value of a variable', [when({ StringEquals: { [PAIR]: '${aws:MultiFactorAuthAge}' }, NumericEquals: { 'aws:MultiFactorAuthAge': '3' } })], [], `‹policy variable \${aws:MultiFactorAuthAge}› what \${aws:MultiFactorAuthAge} matches: * kms:Decrypt ${ANY}; kms:encryptioncontext:a=some-value, aws:multifactorauthage=3`],
     ['a key as a number and as an address', [when({ NumericEquals: { [PAIR]: '3' } }), when({ IpAddress: { [PAIR]: '10.0.0.0/8' } })], [when({ NumericEquals: { [PAIR]: '3' } })], `‹IpAddress on ${PAIR}› the key is compared as text elsewhere: * kms:Decrypt ${ANY}; kms:encryptioncontext:a=2`],
   ]);
 });
@@ -243,6 +251,14 @@ describe('the requests that a statement matches', () => {
     expect(matched(written, 'identity')).toBe(`principal#4=${HOME} & action=kms:Decrypt/i`);
     expect(matched(written, 'service')).toBe('principal=s3.amazonaws.com & action=kms:Decrypt/i');
     expect(matched(written, 'none')).toBe('action=kms:Decrypt/i');
+  });
+
+  it('are those of any action and for any resource where it says so', () => {
+    expect(matched(allow({ Action: '*', Resource: '*' }), 'none')).toBe('true');
+    expect(matched(allow({ Action: '*', Resource: `arn:aws:kms:us-east-1:${HOME}:key/a` }), 'none'))
+      .toBe(`resource#0=arn & resource#1=aws & resource#2=kms & resource#3=us-east-1 & resource#4=${HOME} & resource#5=key/a`);
+    expect(matched(allow({ Action: '*', Principal: { AWS: APP } }), 'identity'))
+      .toBe(`principal#0=arn & principal#1=aws & principal#2=iam & principal#3= & principal#4=${HOME} & principal#5=role/app`);
   });
 
   it('are the same where both documents say the same', () => {

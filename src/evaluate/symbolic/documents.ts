@@ -30,12 +30,17 @@ const ACCOUNT_FIELD = 4;
 
 const field = (id: string, domain: Field['domain']): Field => ({ id, domain });
 
+/** A part that every request has. */
+const part = (id: string, type: 'text' | 'arn', fieldsFor: (id: string) => readonly Field[]): Dimension => ({ id, label: id, optional: false, type, fields: fieldsFor(id) });
+
+const identityFields = (id: string): Field[] => {
+  const domains = new Map([[ACCOUNT_FIELD, accountId()], [ACCOUNT_FIELD + 1, principalResource]]);
+  return fieldsOfArn(id, { partition: ['aws'], service: ['iam'], region: [''] }).map((each, index) => field(each.id, domains.get(index) ?? each.domain));
+};
+
 const principalDimension = (caller: DocumentCaller): Dimension | undefined => {
   if (caller === 'none') return undefined;
-  const common = { id: 'principal', label: 'principal', optional: false } as const;
-  if (caller === 'service') return { ...common, type: 'text', fields: [field('principal', serviceName)] };
-  const fields = fieldsOfArn('principal', { partition: ['aws'], service: ['iam'], region: [''] });
-  return { ...common, type: 'arn', fields: [...fields.slice(0, ACCOUNT_FIELD), field('principal#4', accountId()), field('principal#5', principalResource)] };
+  return caller === 'service' ? part('principal', 'text', (id) => [field(id, serviceName)]) : part('principal', 'arn', identityFields);
 };
 
 type KeyType = Dimension['type'];
@@ -55,7 +60,7 @@ const keyTypes = (policies: readonly Policy[]): ReadonlyMap<string, KeyType> => 
     const name = contextKeyName(key);
     const known = types.get(name);
     if (qualifier !== undefined) types.set(name, 'set');
-    else if (operator !== 'Null' && known !== 'set' && (known === undefined || known === 'text')) types.set(name, typeOf(operator, name));
+    else if (operator !== 'Null' && (known === undefined || known === 'text')) types.set(name, typeOf(operator, name));
   }
   return types;
 };
@@ -63,12 +68,12 @@ const keyTypes = (policies: readonly Policy[]): ReadonlyMap<string, KeyType> => 
 /** Context keys that the documents compare as Booleans: they hold nothing else. */
 const booleanKeys = (policies: readonly Policy[]): ReadonlySet<string> =>
   new Set(policies.flatMap(({ statements }) => statements.flatMap(({ conditions }) =>
-    conditions.flatMap(({ key, operator }) => (operator === 'Bool' ? [contextKeyName(key)] : [])))));
+    conditions.filter(({ operator }) => operator === 'Bool').map(({ key }) => contextKeyName(key)))));
 
 const keyDimension = (name: string, type: KeyType, isBoolean: boolean, today: string | undefined): Dimension => {
   const common = { id: name, label: name, optional: true, type };
   if (type === 'arn') return { ...common, fields: fieldsOfArn(name, { loose: true }) };
-  const within = type === 'number' ? timesFrom(today, name) : undefined;
+  const within = timesFrom(today, name);
   return { ...common, ...(within === undefined ? {} : { within }), fields: type === 'text' || type === 'set' ? [field(name, isBoolean ? BOOLEAN : anyValue)] : [] };
 };
 
@@ -91,8 +96,8 @@ export const documentVocabulary = (policies: readonly Policy[], caller: Document
     maker: createFormulaMaker(),
     meaningOf,
     context: NO_CONTEXT,
-    action: { id: 'action', label: 'action', optional: false, type: 'text', fields: [field('action', actionText)] },
-    resource: { id: 'resource', label: 'resource', optional: false, type: 'arn', fields: fieldsOfArn('resource', { loose: true }) },
+    action: part('action', 'text', (id) => [field(id, actionText)]),
+    resource: part('resource', 'arn', (id) => fieldsOfArn(id, { loose: true })),
     principal: principalDimension(caller),
     dimensions,
   };
