@@ -2,7 +2,8 @@ import { anyContextKey, contextKeyNames, serviceHasTagKey, type TagKey } from '.
 import { carries, contextKey } from '../../aws/contextKeys.ts';
 import { kmsAction } from '../../aws/kms.ts';
 import { isRetiredService, isServicePrefix } from '../../aws/services.ts';
-import type { ComparisonOperator, Condition } from '../../policy/types.ts';
+import { OPERATORS } from '../../evaluate/conditions.ts';
+import type { ComparisonOperator, Condition, Effect } from '../../policy/types.ts';
 import { hasUnknown } from '../../policy/unknown.ts';
 import { ALL, BUT_KEY_POLICIES, IDENTITY } from './documents.ts';
 import { nearest } from './nearest.ts';
@@ -128,12 +129,21 @@ const negativePrefix = each(({ condition, view }) => {
   return like || notLike ? 's3:prefix shuts out listings of this prefix only: one with a shorter prefix shows the same objects.' : undefined;
 });
 
+/** Without its key a condition is met when it is negated or for all of no values, and else is not [IAM reference_policies_elements_condition_operators]. */
+const isMetWithout = ({ operator, qualifier }: Condition): boolean =>
+  qualifier === 'ForAllValues' || (qualifier === undefined && operator !== 'Null' && OPERATORS[operator].negated);
+
+const consequence = (condition: Condition, effect: Effect): string => {
+  if (isMetWithout(condition)) return 'the condition says nothing of it';
+  return effect === 'Allow' ? 'this statement never allows it' : 'this statement never denies it';
+};
+
 /** Named actions of KMS whose requests never have the key [KMS conditions-kms; Service Authorization Reference]. */
 const neverCarried = (subject: Subject): Hit[] => tests(subject).flatMap(({ condition, view }) => {
   const { action } = view.statement;
   if (action.negated || condition.operator === 'Null' || condition.ifExists) return [];
   return action.patterns.filter((text) => kmsAction(text) !== undefined && /^kms:/i.test(text) && carries(text, condition.key) === 'never').map((text) =>
-    ({ message: `A request for ${text} never has ${condition.key}, so this condition decides it always the same way.`, place: condition.place }));
+    ({ message: `A request for ${text} never has ${condition.key}: ${consequence(condition, view.statement.effect)}.`, place: condition.place }));
 });
 
 const TAG_STARTS: readonly TagKey[] = ['aws:resourcetag/', 'aws:requesttag/', 'aws:tagkeys'];
