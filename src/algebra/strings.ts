@@ -4,6 +4,7 @@ import { matchesGlob } from './match.ts';
 import { isLiteralGlob, literalGlob, literalTextOf, shortestMatch, type Glob } from './pattern.ts';
 import { searchProduct, type StringTest } from './product.ts';
 import { pruneTests } from './prune.ts';
+import type { ShapeAutomaton } from './shape.ts';
 
 export { anyText, inDomain, oneOf, shape, type StringDomain } from './domain.ts';
 export { quoteShape } from './shape-syntax.ts';
@@ -28,6 +29,37 @@ const firstPassing = (candidates: readonly string[], tests: readonly StringTest[
   return value === undefined ? 'empty' : { value };
 };
 
+/** From here on negative tests are taken in only as they are found to matter. */
+const MANY_NEGATIVES = 32;
+
+/**
+ * The shortest text that passes the positive tests and few of the negative ones most often passes the others too; those it
+ * does not are then taken in. What no text passes with fewer tests, none passes with all.
+ */
+const searchGradually = (
+  automaton: ShapeAutomaton,
+  positives: readonly StringTest[],
+  negatives: readonly StringTest[],
+  budget: Budget,
+): Found => {
+  let taken: readonly StringTest[] = [];
+  for (;;) {
+    const pruned = pruneTests([...positives, ...taken], budget);
+    const found = typeof pruned === 'string' ? pruned : searchProduct(automaton, pruned, budget);
+    if (typeof found === 'string') return found;
+    const failed = negatives.filter(({ glob }) => matchesGlob(glob, found.value));
+    if (failed.length === 0) return found;
+    taken = [...taken, ...failed];
+  }
+};
+
+const search = (automaton: ShapeAutomaton, tests: readonly StringTest[], budget: Budget): Found => {
+  const negatives = tests.filter(({ positive }) => !positive);
+  if (negatives.length > MANY_NEGATIVES) return searchGradually(automaton, tests.filter(({ positive }) => positive), negatives, budget);
+  const pruned = pruneTests(tests, budget);
+  return typeof pruned === 'string' ? pruned : searchProduct(automaton, pruned, budget);
+};
+
 /**
  * A value of the domain that passes all tests: one of the domain's examples if one does, else a shortest.
  * `empty`: there is none. `exhausted`: the budget ended before that was known. Cheap answers are tried
@@ -47,8 +79,7 @@ export const findString = (domain: StringDomain, tests: readonly StringTest[], b
   const easy = firstPassing(domain.examples, tests);
   if (easy !== 'empty') return easy;
   if (guess !== undefined && passesTests(guess, tests) && inDomain(domain, guess)) return { value: guess };
-  const pruned = pruneTests(tests, budget);
-  return typeof pruned === 'string' ? pruned : searchProduct(domain.automaton, pruned, budget);
+  return search(domain.automaton, tests, budget);
 };
 
 /**

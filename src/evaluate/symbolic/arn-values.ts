@@ -1,5 +1,5 @@
 import type { Budget } from '../../algebra/budget.ts';
-import { parseGlob, splitGlobAtSeparators, type Glob } from '../../algebra/glob.ts';
+import { ANY_GLOB, parseGlob, splitGlobAtSeparators, type Glob } from '../../algebra/glob.ts';
 import { anyText, findString, inDomain, oneOf, shape, type StringDomain, type StringTest } from '../../algebra/strings.ts';
 import type { Dimension, Field, Literal } from './atoms.ts';
 import { testsOn, type Finding } from './theory.ts';
@@ -25,11 +25,20 @@ type Tuple = readonly Glob[];
 
 const holding = (tuple: Tuple): Tests => tuple.map((glob, index) => [index, { glob, positive: true }] as const);
 
-/** Every tuple must fail, each at some field. */
-const failing = (tuple: Tuple): Clause => tuple.map((glob, index): Tests => [[index, { glob, positive: false }]]);
+/** Every tuple must fail, each at some field; none fails at `*`. */
+const failing = (tuple: Tuple): Clause => tuple.flatMap((glob, index): Tests[] => (glob === ANY_GLOB ? [] : [[[index, { glob, positive: false }]]]));
+
+type Tuples = ReturnType<typeof splitGlobAtSeparators>;
+const splits = new WeakMap<Glob, Tuples>();
+
+const tuplesOf = (pattern: Glob): Tuples => {
+  const known = splits.get(pattern) ?? splitGlobAtSeparators(pattern, ':', ARN_FIELDS);
+  splits.set(pattern, known);
+  return known;
+};
 
 const clausesOf = ({ atom, value }: Literal): readonly Clause[] | 'too-many' => {
-  const tuples = atom.kind === 'arn' ? atom.tuples : atom.kind === 'text' ? splitGlobAtSeparators(atom.glob, ':', ARN_FIELDS) : undefined;
+  const tuples = atom.kind === 'arn' ? atom.tuples : atom.kind === 'text' ? tuplesOf(atom.glob) : undefined;
   if (tuples === undefined) return [];
   if (tuples === 'too-many') return tuples;
   return value ? [tuples.map(holding)] : tuples.map(failing);
@@ -67,7 +76,9 @@ const asArn = (field: Field, literals: readonly Literal[], budget: Budget): Foun
     if (own === 'too-many') return 'exhausted';
     clauses.push(...own);
   }
-  const found = solveClauses(clauses.sort((left, right) => left.length - right.length), [], budget);
+  const open = clauses.filter(({ length }) => length !== 1).sort((left, right) => left.length - right.length);
+  const forced = clauses.flatMap((clause) => (clause.length === 1 ? clause.flat() : []));
+  const found = solveClauses(open, forced, budget);
   // The key may hold other ARNs than the one that was found.
   return typeof found === 'string' || inDomain(field.domain, found.value) ? found : 'exhausted';
 };

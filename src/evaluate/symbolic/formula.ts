@@ -148,15 +148,18 @@ export const atomsOf = (formula: Formula): ReadonlySet<Atom> => {
   return atoms;
 };
 
-/** The formula once an atom is known to be true or false. */
-export const assume = (maker: FormulaMaker, formula: Formula, atom: Atom, value: boolean): Formula => {
+/** The formula once atoms are known to be true or false. */
+export const assumeAll = (maker: FormulaMaker, formula: Formula, known: ReadonlyMap<Atom, boolean>): Formula => {
   const done = new Map<Formula, Formula>();
-  const { mask } = maker.atom(atom);
+  const mask = maskOf([...known.keys()].map(maker.atom));
   const visit = (part: Formula): Formula => {
     if (part.kind === 'constant' || (part.mask & mask) === 0) return part;
-    if (part.kind === 'atom') return part.atom === atom ? constant(part.positive === value) : part;
-    const known = done.get(part);
-    if (known !== undefined) return known;
+    if (part.kind === 'atom') {
+      const value = known.get(part.atom);
+      return value === undefined ? part : constant(part.positive === value);
+    }
+    const before = done.get(part);
+    if (before !== undefined) return before;
     const parts = part.parts.map(visit);
     const unchanged = parts.every((inner, index) => inner === part.parts[index]);
     const result = unchanged ? part : part.kind === 'and' ? maker.and(...parts) : maker.or(...parts);
@@ -165,3 +168,7 @@ export const assume = (maker: FormulaMaker, formula: Formula, atom: Atom, value:
   };
   return visit(formula);
 };
+
+/** The formula once an atom is known to be true or false. */
+export const assume = (maker: FormulaMaker, formula: Formula, atom: Atom, value: boolean): Formula =>
+  assumeAll(maker, formula, new Map([[atom, value]]));

@@ -2,7 +2,7 @@ import type { Budget } from '../../algebra/budget.ts';
 import { isLiteralGlob, literalTextOf, matchesGlob } from '../../algebra/glob.ts';
 import type { UnknownCause } from '../types.ts';
 import { dimensionOf, type Atom, type Dimension, type Literal } from './atoms.ts';
-import { assume, atomsOf, type Formula, type FormulaMaker } from './formula.ts';
+import { assume, assumeAll, atomsOf, type Formula, type FormulaMaker } from './formula.ts';
 import { exhaustedCause, solveDimension, type Solution } from './theory.ts';
 import { solveTies } from './ties.ts';
 
@@ -76,9 +76,50 @@ const take = (search: Search, step: Step, literal: Literal): Step | undefined =>
   return { formula, assigned };
 };
 
+/** From here on forced literals are taken together: one by one each costs a new formula of all the others. */
+const MANY_LITERALS = 64;
+
+const manyForced = (formula: Formula): readonly Literal[] => {
+  const parts = formula.kind === 'and' && formula.parts.length > MANY_LITERALS ? formula.parts : [];
+  const forced = parts.flatMap((part) => (part.kind === 'atom' ? [{ atom: part.atom, value: part.positive }] : []));
+  return forced.length > MANY_LITERALS ? forced : [];
+};
+
+/** Takes all of these literals, or those that the others do not settle. */
+const takeAll = (search: Search, step: Step, literals: readonly Literal[]): Step | undefined => {
+  const known = new Map<Atom, boolean>();
+  const assigned = new Map(step.assigned);
+  const touched = new Map<string, Dimension | undefined>();
+  const fixing = literals.flatMap((literal) => settled(step.formula, literal).map((other) => [literal.atom, other] as const));
+  for (const [by, { atom, value }] of fixing) if (atom !== by) known.set(atom, value);
+  for (const literal of literals) {
+    const before = known.get(literal.atom);
+    if (before !== undefined && before !== literal.value) return undefined;
+    known.set(literal.atom, literal.value);
+    if (before !== undefined) continue;
+    const id = dimensionId(literal.atom);
+    touched.set(id, dimensionOf(literal.atom));
+    assigned.set(id, [...(assigned.get(id) ?? []), literal]);
+  }
+  for (const [id, dimension] of touched) if (dimension !== undefined && !isConsistent(search, dimension, assigned.get(id) ?? [])) return undefined;
+  return { formula: assumeAll(search.maker, step.formula, known), assigned };
+};
+
 const forcedLiteral = (formula: Formula): Literal | undefined => {
   const part = formula.kind === 'and' ? formula.parts.find((each) => each.kind === 'atom') : formula;
   return part?.kind === 'atom' ? { atom: part.atom, value: part.positive } : undefined;
+};
+
+/** Takes what the formula leaves no choice about; undefined where that cannot be. */
+const takeForced = (search: Search, start: Step): Step | undefined => {
+  let step: Step | undefined = start;
+  while (step !== undefined) {
+    const together = manyForced(step.formula);
+    const forced: Literal | undefined = together.length > 0 ? undefined : forcedLiteral(step.formula);
+    if (together.length === 0 && forced === undefined) return step;
+    step = forced === undefined ? takeAll(search, step, together) : take(search, step, forced);
+  }
+  return undefined;
 };
 
 const smallest = (parts: readonly Formula[]): Formula | undefined =>
@@ -142,12 +183,8 @@ const visit = (search: Search, start: Step): Outcome => {
     search.causes.push({ name: 'budget', matters: 'the question has more cases than the step budget allows' });
     return EMPTY;
   }
-  let step = start;
-  for (let forced = forcedLiteral(step.formula); forced !== undefined; forced = forcedLiteral(step.formula)) {
-    const next = take(search, step, forced);
-    if (next === undefined) return EMPTY;
-    step = next;
-  }
+  const step = takeForced(search, start);
+  if (step === undefined) return EMPTY;
   if (step.formula.kind === 'constant') return step.formula.value ? finish(search, step.assigned) : EMPTY;
   const key = refutationKey(search, step);
   if (search.refuted.has(key)) return EMPTY;
