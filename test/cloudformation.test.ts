@@ -43,6 +43,7 @@ const template = (principal: unknown) => `{
   "Resources": {
     "Key": {
       "Type": "AWS::KMS::Key",
+      "DeletionPolicy": "Retain",
       "Properties": {
         "EnableKeyRotation": true,
         "KeyPolicy": {
@@ -65,6 +66,12 @@ describe('fixes in a template', () => {
   it('change JSON that says what was found', () => {
     const { files } = fix(inputOf({ 'app.json': template({ AWS: 'arn:aws:iam::111122223333:role/app' }) }), false);
     expect(files.map(({ after }) => actions(after))).toEqual([['kms:Decrypt']]);
+  });
+
+  it('keep a key beside its properties', () => {
+    const text = template({ AWS: 'arn:aws:iam::111122223333:role/app' }).replace('      "DeletionPolicy": "Retain",\n', '');
+    const { files } = fix(inputOf({ 'app.json': text }), true);
+    expect(files.map(({ after }) => (JSON.parse(after) as { Resources: { Key: unknown } }).Resources.Key)).toMatchObject([{ Type: 'AWS::KMS::Key', DeletionPolicy: 'Retain' }]);
   });
 
   it('leave alone what functions say, and all of YAML', () => {

@@ -1,6 +1,8 @@
-import type { Report } from '../../src/analyze/types.ts';
+import type { Report, TextEdit } from '../../src/analyze/types.ts';
 import { blastRadius, dependentName, type Dependent } from '../../src/ask/blast-radius.ts';
 import { keyName } from '../../src/ask/key-name.ts';
+import { insertMember } from '../../src/source/edit.ts';
+import { below, written } from '../../src/source/place.ts';
 import type { Key, Retention, World } from '../../src/world/types.ts';
 import { counted, listedUpTo } from '../words.ts';
 
@@ -29,6 +31,10 @@ const waiting = ({ deletionWindow }: Key): string =>
 
 const leftName = (dependent: Dependent): string => `${dependent.resource.retention?.stays === 'snapshot' ? 'a snapshot of ' : ''}${dependentName(dependent)}`;
 
+/** Where the template is JSON. */
+const editsOf = ({ places }: Key, { setting }: Retention): TextEdit[] =>
+  (setting === 'DeletionPolicy' ? insertMember(below(written(places.key), setting), 'Retain') : []);
+
 /** What stays and cannot be read without the key, each resource once. */
 const leftBehind = (world: World, key: Key): Dependent[] => {
   const left = blastRadius(world, key).filter(({ resource: { retention } }) => retention !== undefined && retention.stays !== 'nothing');
@@ -45,6 +51,7 @@ export const unretained = (world: World, key: Key, every: boolean): Report | und
   const left = leftBehind(world, key);
   if (left.length === 0 && !every) return undefined;
   const { split, alone, keep } = WORDS[retention.setting];
+  const edits = editsOf(key, retention);
   return {
     ...(left.length > 0 ? {} : { severity: 'info' as const }),
     message: left.length > 0 ? split(listedUpTo(3, left.map(leftName)), keyName(key), left.length === 1 ? 'it' : 'they') : alone(keyName(key)),
@@ -56,5 +63,6 @@ export const unretained = (world: World, key: Key, every: boolean): Report | und
     unknowns: left.filter(({ certainty }) => certainty === 'likely').map((dependent) => ({
       name: `key of ${dependentName(dependent)}`, matters: 'it is named by a bare id or alias, which belongs to the account and Region of the resource', place: dependent.place,
     })),
+    ...(edits.length === 0 ? {} : { fix: { safe: false, title: 'Keep the key when its stack goes', edits } }),
   };
 };
