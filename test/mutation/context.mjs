@@ -53,7 +53,7 @@ const RESETTABLE = `{
 
 /** Loads the tests. `active` is a mutant that already counts while modules load. */
 export const loadTests = (script, { active, timeout }) => {
-  const shim = newShim();
+  const shim = newShim(() => context.__file__);
   const outside = (name) => (name === 'vitest' ? shim.module : name === 'yaml' ? { ...yaml, parse } : require(name));
   const context = vm.createContext({ console, process: { env: {}, platform: process.platform, cwd: () => process.cwd() }, ...GLOBALS });
   context.__stryker__ = active === undefined ? {} : { activeMutant: active };
@@ -61,7 +61,7 @@ export const loadTests = (script, { active, timeout }) => {
   const module = { exports: {} };
   script.runInContext(context, { timeout })(outside, module, module.exports);
   vm.runInContext('__loaded__()', context);
-  return { context, tests: shim.tests };
+  return { context, tests: shim.tests, files: shim.files };
 };
 
 /** Forgets what earlier tests made modules remember, and makes a mutant count from here on. */

@@ -16,15 +16,21 @@ Object.assign(expect, globalThis[ASYMMETRIC_MATCHERS_OBJECT]);
 chai.expect.extend(expect, customMatchers);
 expect.unreachable = (message) => { throw new Error(message ?? 'reached'); };
 
-/** Registers tests by a name of their own, in order. */
-export const newShim = () => {
+/**
+ * Registers tests by a name of their own, in order.
+ *
+ * @param file the file that is being loaded
+ */
+export const newShim = (file) => {
   const tests = new Map();
+  const files = new Map();
   let path = [];
   const add = (name, run) => {
     const whole = [...path, name].join(' > ');
     let id = whole;
     for (let again = 2; tests.has(id); again += 1) id = `${whole} #${again}`;
     tests.set(id, run);
+    files.set(id, file());
   };
   // What compares with files is no test of the evaluator.
   const isOutside = (run) => run.constructor.name === 'AsyncFunction';
@@ -40,5 +46,5 @@ export const newShim = () => {
     path = path.slice(0, -1);
   };
   describe.each = (rows) => (name, body) => rows.forEach((row, index) => describe(`${name} [${index}]`, () => body(...(Array.isArray(row) ? row : [row]))));
-  return { tests, module: { describe, it, test: it, expect } };
+  return { tests, files, module: { describe, it, test: it, expect } };
 };

@@ -15,20 +15,20 @@ const testFiles = (root) => [
   'test/mutation/trials.ts', 'test/cases.test.ts', 'test/cases-symbolic.test.ts',
 ];
 
-/** `import.meta` has no meaning in a script. */
-const withFolders = {
+/** `import.meta` has no meaning in a script; and tests have to be told what file they are in. */
+const withFolders = (root) => ({
   name: 'folders',
-  setup: (builder) => builder.onLoad({ filter: /\.test\.ts$/ }, ({ path: file }) => ({
-    contents: readFileSync(file, 'utf8').replaceAll('import.meta.dirname', JSON.stringify(path.dirname(file))), loader: 'ts',
+  setup: (builder) => builder.onLoad({ filter: /\.test\.ts$|\/trials\.ts$/ }, ({ path: file }) => ({
+    contents: `globalThis.__file__ = ${JSON.stringify(path.relative(root, file))}; ${readFileSync(file, 'utf8').replaceAll('import.meta.dirname', JSON.stringify(path.dirname(file)))}`, loader: 'ts',
   })),
-};
+});
 
 /** The text of a function of `require` and `module`. */
 export const bundleTests = async (root) => {
   const entry = testFiles(root).map((file) => `import ${JSON.stringify(`./${file}`)};`).join('\n');
   const { outputFiles: [script] } = await build({
     stdin: { contents: entry, resolveDir: root, loader: 'ts' }, bundle: true, write: false, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'],
-    external: [...OUTSIDE, 'vitest'], plugins: [withFolders], logLevel: 'error',
+    external: [...OUTSIDE, 'vitest'], plugins: [withFolders(root)], logLevel: 'error',
     // No test of the evaluator reads Terraform's language.
     loader: { '.wasm': 'empty' },
   });

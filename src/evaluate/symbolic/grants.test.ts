@@ -27,6 +27,7 @@ describe('a grant', () => {
     ['for an account that is not resolved', { GranteePrincipal: ROOT }, {}, [OWN], `‹AccountId› whether the grantee is the caller's account: ${ROOT}`],
     ['for an account that is not resolved, which passes nothing on', { GranteePrincipal: ROOT }, {}, [], 'no'],
     ['for a role, and the account of the caller is not resolved', {}, { principal: UNNUMBERED }, [], `‹grant g1› whether the grantee is the caller: ${APP}`],
+    ['without an id, for a role, and the account of the caller is not resolved', { GrantId: undefined }, { principal: UNNUMBERED }, [], `‹a grant› whether the grantee is the caller: ${APP}`],
     ['for a role, of which the account is known and the name is not', { GranteePrincipal: PARTNER.replace('partner', '‹Role›') }, {}, [], 'no'],
     ['with literal texts for constraints', { Constraints: { EncryptionContextSubset: { a: '${kms:EncryptionContext:b}' } } }, {}, [], 'yes; kms:EncryptionContext:a=${kms:EncryptionContext:b}'],
     ['is retired by whom it names', retiredBy(APP), retire, [], 'yes'],

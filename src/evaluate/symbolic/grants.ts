@@ -24,7 +24,7 @@ const fromReach = (reach: GrantReach, grant: Grant, matters: string, vocabulary:
   const texts = named(grant);
   const as = (value: Truth, what: string): Formula => {
     if (value !== MAYBE) return value === YES ? TRUE : FALSE;
-    const name = texts.flatMap(unknownNames)[0] ?? `grant ${grant.id ?? ''}`;
+    const name = texts.flatMap(unknownNames)[0] ?? (grant.id === undefined ? 'a grant' : `grant ${grant.id}`);
     return unknownFormula({ name, matters: `${matters} is ${what}: ${texts.join(', ')}`, place: grant.place }, vocabulary);
   };
   return { direct: as(reach.direct, 'the caller'), account: as(reach.account, "the caller's account") };
