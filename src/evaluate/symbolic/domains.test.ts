@@ -77,36 +77,35 @@ describe('a key', () => {
 });
 
 describe('the parts of names', () => {
-  it.each<[string, StringDomain, string[], string, string]>([
-    ['an account', accountId(), ['000000000000', '1'], '999999999999 000000000000 000000000001', '000000000000 but 1'],
-    ['an account that comes first', accountId('123412341234'), ['000000000000'], '123412341234 000000000000 000000000001', '000000000000 but '],
-    ['one account', accountId('123412341234', true), ['123412341234', '000000000000'], '123412341234', '123412341234 but 000000000000'],
-    ['a role', callerResource('role', 'app'), ['role/x', 'role/path/x', 'role/', 'user/x', 'role/x y', 'role/a:b/x'], 'role/app role/a role/b', 'role/x role/path/x role/a:b/x but role/ user/x role/x y'],
-    ['a user', callerResource('user', 'ann'), ['user/x', 'role/x'], 'user/ann user/a user/b', 'user/x but role/x'],
-    ['the root user', callerResource('root', 'x'), ['root', 'user/root'], 'root', 'root but user/root'],
-    ['a user or role', principalResource, ['user/x', 'role/path/x', 'root', 'group/x'], 'role/app user/alice role/admin', 'user/x role/path/x but root group/x'],
-    ['a service', serviceName, ['x.amazonaws.com', 'a.b-c.amazonaws.com', 'X.amazonaws.com', 'x.amazonaws.com.cn'], 's3.amazonaws.com lambda.amazonaws.com ec2.amazonaws.com', 'x.amazonaws.com a.b-c.amazonaws.com but X.amazonaws.com x.amazonaws.com.cn'],
-    ['an action', actionText, ['kms:CreateGrant', 'a-b:C', 'kms', 'kms:', 'KMS:Decrypt', 'kms:*'], 'kms:Decrypt kms:Encrypt kms:DescribeKey', 'kms:CreateGrant a-b:C but kms kms: KMS:Decrypt kms:*'],
-    ['any value', anyValue, ['', 'x'], 'some-value another-value ', ' x but '],
-  ])('%s', (_name, domain, texts, first, values) => {
+  it.each<[string, () => StringDomain, string[], string, string]>([
+    ['an account', () => accountId(), ['000000000000', '1'], '999999999999 000000000000 000000000001', '000000000000 but 1'],
+    ['an account that comes first', () => accountId('123412341234'), ['000000000000'], '123412341234 000000000000 000000000001', '000000000000 but '],
+    ['one account', () => accountId('123412341234', true), ['123412341234', '000000000000'], '123412341234', '123412341234 but 000000000000'],
+    ['a role', () => callerResource('role', 'app'), ['role/x', 'role/path/x', 'role/', 'user/x', 'role/x y', 'role/a:b/x'], 'role/app role/a role/b', 'role/x role/path/x role/a:b/x but role/ user/x role/x y'],
+    ['a user', () => callerResource('user', 'ann'), ['user/x', 'role/x'], 'user/ann user/a user/b', 'user/x but role/x'],
+    ['the root user', () => callerResource('root', 'x'), ['root', 'user/root'], 'root', 'root but user/root'],
+    ['a user or role', () => principalResource, ['user/x', 'role/path/x', 'root', 'group/x'], 'role/app user/alice role/admin', 'user/x role/path/x but root group/x'],
+    ['a service', () => serviceName, ['x.amazonaws.com', 'a.b-c.amazonaws.com', 'X.amazonaws.com', 'x.amazonaws.com.cn'], 's3.amazonaws.com lambda.amazonaws.com ec2.amazonaws.com', 'x.amazonaws.com a.b-c.amazonaws.com but X.amazonaws.com x.amazonaws.com.cn'],
+    ['an action', () => actionText, ['kms:CreateGrant', 'a-b:C', 'kms', 'kms:', 'KMS:Decrypt', 'kms:*'], 'kms:Decrypt kms:Encrypt kms:DescribeKey', 'kms:CreateGrant a-b:C but kms kms: KMS:Decrypt kms:*'],
+    ['any value', () => anyValue, ['', 'x'], 'some-value another-value ', ' x but '],
+  ])('%s', (_name, make, texts, first, values) => {
+    const domain = make();
     expect(firstOf(domain, 3)).toBe(first);
     expect(sorted(domain, texts)).toBe(values);
   });
 
-  const legal = fieldsOfArn('arn', {});
-  const loose = fieldsOfArn('arn', { loose: true });
-  const known = fieldsOfArn('arn', { partition: ['aws'], service: ['iam'], region: [''] });
   const texts = ['', 'arn', 'aws', 'aws-us-gov', 'iam', 'us-east-1', 'us-gov-west-1', '111122223333', 'Any thing', 'a:b'];
 
   it('of an ARN are numbered', () => {
-    expect(legal.map(({ id }) => id)).toEqual(['arn#0', 'arn#1', 'arn#2', 'arn#3', 'arn#4', 'arn#5']);
+    expect(fieldsOfArn('arn', {}).map(({ id }) => id)).toEqual(['arn#0', 'arn#1', 'arn#2', 'arn#3', 'arn#4', 'arn#5']);
   });
 
-  it.each<[string, typeof legal, string[], string[]]>([
-    ['as AWS makes them', legal, ['arn', 'aws aws-a aws-b', 's3 kms lambda', 'us-east-1  eu-west-1', '111122223333  999999999999', 'some-resource a b'], ['arn', 'aws | aws-us-gov', 'arn | aws | aws-us-gov | iam | us-east-1 | us-gov-west-1 | 111122223333', ' | us-east-1 | us-gov-west-1', ' | aws | 111122223333', 'arn | aws | aws-us-gov | iam | us-east-1 | us-gov-west-1 | 111122223333 | Any thing | a:b']],
-    ['as anyone writes them', loose, ['arn', 'aws a b', 's3 kms lambda', 'us-east-1  eu-west-1', '111122223333  999999999999', 'some-resource  a'], ['arn', 'arn | aws | aws-us-gov | iam | us-east-1 | us-gov-west-1 | 111122223333 | Any thing', 'arn | aws | aws-us-gov | iam | us-east-1 | us-gov-west-1 | 111122223333 | Any thing', ' | arn | aws | aws-us-gov | iam | us-east-1 | us-gov-west-1 | 111122223333 | Any thing', ' | arn | aws | aws-us-gov | iam | us-east-1 | us-gov-west-1 | 111122223333 | Any thing', ' | arn | aws | aws-us-gov | iam | us-east-1 | us-gov-west-1 | 111122223333 | Any thing | a:b']],
-    ['that are known', known, ['arn', 'aws', 'iam', '', '111122223333  999999999999', 'some-resource a b'], ['arn', 'aws', 'iam', '', ' | aws | 111122223333', 'arn | aws | aws-us-gov | iam | us-east-1 | us-gov-west-1 | 111122223333 | Any thing | a:b']],
-  ])('of an ARN %s', (_name, fields, first, values) => {
+  it.each<[string, Parameters<typeof fieldsOfArn>[1], string[], string[]]>([
+    ['as AWS makes them', {}, ['arn', 'aws aws-a aws-b', 's3 kms lambda', 'us-east-1  eu-west-1', '111122223333  999999999999', 'some-resource a b'], ['arn', 'aws | aws-us-gov', 'arn | aws | aws-us-gov | iam | us-east-1 | us-gov-west-1 | 111122223333', ' | us-east-1 | us-gov-west-1', ' | aws | 111122223333', 'arn | aws | aws-us-gov | iam | us-east-1 | us-gov-west-1 | 111122223333 | Any thing | a:b']],
+    ['as anyone writes them', { loose: true }, ['arn', 'aws a b', 's3 kms lambda', 'us-east-1  eu-west-1', '111122223333  999999999999', 'some-resource  a'], ['arn', 'arn | aws | aws-us-gov | iam | us-east-1 | us-gov-west-1 | 111122223333 | Any thing', 'arn | aws | aws-us-gov | iam | us-east-1 | us-gov-west-1 | 111122223333 | Any thing', ' | arn | aws | aws-us-gov | iam | us-east-1 | us-gov-west-1 | 111122223333 | Any thing', ' | arn | aws | aws-us-gov | iam | us-east-1 | us-gov-west-1 | 111122223333 | Any thing', ' | arn | aws | aws-us-gov | iam | us-east-1 | us-gov-west-1 | 111122223333 | Any thing | a:b']],
+    ['that are known', { partition: ['aws'], service: ['iam'], region: [''] }, ['arn', 'aws', 'iam', '', '111122223333  999999999999', 'some-resource a b'], ['arn', 'aws', 'iam', '', ' | aws | 111122223333', 'arn | aws | aws-us-gov | iam | us-east-1 | us-gov-west-1 | 111122223333 | Any thing | a:b']],
+  ])('of an ARN %s', (_name, known, first, values) => {
+    const fields = fieldsOfArn('arn', known);
     expect(fields.map(({ domain }) => firstOf(domain, 3).slice(0, 60))).toEqual(first);
     expect(fields.map(({ domain }) => texts.filter((text) => inDomain(domain, text)).join(' | '))).toEqual(values);
   });
