@@ -42,6 +42,7 @@ describe('a condition on one text', () => {
     ['a number of a text', { NumericEquals: { [PAIR]: '7' } }, '‹NumericEquals on kms:EncryptionContext:app› the key is compared as text elsewhere; kms:EncryptionContext:app=some-value'],
     ['an address of a text', { IpAddress: { [PAIR]: '10.0.0.0/8' } }, '‹IpAddress on kms:EncryptionContext:app› the key is compared as text elsewhere; kms:EncryptionContext:app=some-value'],
     ['no address of a text', { IpAddress: { [PAIR]: 'ten' } }, 'no'],
+    ['a text that an ARN pattern, which does not reach so far, is no pattern of', { StringEquals: { [PAIR]: 'arn:aws:s3:::b' }, ArnNotLike: { [PAIR]: 'arn:aws:*:b' } }, 'yes; kms:EncryptionContext:app=arn:aws:s3:::b'],
     ['binary', { BinaryEquals: { [PAIR]: 'cGF5' } }, 'yes; kms:EncryptionContext:app=cGF5'],
     ['binary that is none', { BinaryEquals: { [PAIR]: 'p*y' } }, 'no'],
     ['binary with padding', { BinaryEquals: { [PAIR]: 'cGE=' } }, 'yes; kms:EncryptionContext:app=cGE'],

@@ -1,6 +1,7 @@
 /** Questions about all requests of a caller: yes with a request that shows it, no, or what it depends on. */
 import { describe, expect, it } from 'vitest';
-import { pose, satisfy, waysOf, withoutUnknowns } from './inquire.ts';
+import { callerClasses } from './callers.ts';
+import { inquire, pose, satisfy, waysOf, withoutUnknowns } from './inquire.ts';
 import { spokenFormula } from './test-formulas.ts';
 import { APP, AWAY, HOME, KEY, allow, askOf, callerNamed, deny, document, keyWorld, role, spokenAnswer, worldOf, type Asked } from './test-questions.ts';
 
@@ -68,6 +69,10 @@ describe('a witness', () => {
     });
   });
 
+  it.each([`arn:aws:sts::${HOME}:assumed-role/app/job`, 's3.amazonaws.com', `arn:aws:iam::${HOME}:root`])('is made by %s, if that is asked', (principal) => {
+    expect(witnessOf([allow()], { principal })).toMatchObject({ principal });
+  });
+
   it('has the account of the resource, and the policies that are assumed and passed', () => {
     const world = keyWorld([allow({ Principal: { AWS: `arn:aws:iam::${HOME}:root` } })]);
     const [policy] = world.keys.flatMap((each) => each.policy ?? []);
@@ -118,6 +123,19 @@ describe('an answer is kept as long as its world is', () => {
     const before = askOf(world);
     expect(askOf(world, asked)).not.toBe(before);
     expect(askOf(world)).toBe(before);
+  });
+
+  it('and not for another class of callers', () => {
+    const open = keyWorld([allow({ Principal: { AWS: [HOME, AWAY] }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }), allow({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } })], { accounts: [], principals: [] });
+    const answers = callerClasses(open, open.keys.flatMap(({ policy }) => policy ?? [])).map((callers) => {
+      const answer = inquire({ world: open, callers, action: 'kms:Decrypt', resource: KEY, context: new Map() });
+      return answer.answer === 'no' ? `${callers.kind}: no` : `${callers.kind}: ${answer.answer} ${answer.witness?.principal ?? ''}`;
+    });
+    expect(answers).toEqual([
+      `named: unknown arn:aws:iam::${HOME}:root`, `named: unknown arn:aws:iam::${AWAY}:root`,
+      ...[HOME, AWAY].flatMap((account) => ['role', 'user'].map((kind) => `other: unknown arn:aws:iam::${account}:${kind}/some-other-${kind}`)), 'other-service: no',
+      ...['role/outsider', 'user/outsider', 'root'].map((name) => `stranger: yes arn:aws:iam::999999999999:${name}`), 'stranger: no', 'stranger: no', 'stranger: no',
+    ]);
   });
 
   it('and not for policies that a question brings', () => {

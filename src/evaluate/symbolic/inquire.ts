@@ -52,9 +52,11 @@ export interface Posed extends Prepared {
   readonly axioms: Formula;
 }
 
+const principalOf = (callers: CallerClass): string => ('principal' in callers ? callers.principal : callers.caller.arn);
+
 /** The request that an inquiry fixes in part; its principal stands for the whole class. */
 const requestOf = ({ callers, action, resource, resourceAccount, context, assumedIdentityPolicies, sessionPolicies = [] }: Inquiry): Request => ({
-  principal: 'principal' in callers ? callers.principal : callers.caller.arn,
+  principal: principalOf(callers),
   action: actionName(action),
   resource,
   ...(resourceAccount === undefined ? {} : { resourceAccount }),
@@ -134,13 +136,11 @@ export const satisfy = (posed: Posed, world: World, wanted: Formula): Answer => 
 
 const answers = new WeakMap<World, Map<string, Answer>>();
 
-const classId = (callers: CallerClass): string =>
-  `${callers.kind} ${callers.caller.kind} ${'principal' in callers ? callers.principal : ''} ${'account' in callers.caller ? callers.caller.arn : ''} ${'organization' in callers ? callers.organization : ''}`;
-
 /** What tells an inquiry from others about the same world; undefined for one that brings policies of its own. */
 const inquiryId = ({ callers, action, resource, resourceAccount = '', context, assumedIdentityPolicies, sessionPolicies, through }: Inquiry): string | undefined => {
   if (assumedIdentityPolicies !== undefined || sessionPolicies !== undefined || through !== undefined) return undefined;
-  return JSON.stringify([classId(callers), action.toLowerCase(), resource, resourceAccount, [...context].sort(([left], [right]) => (left < right ? -1 : 1))]);
+  const organization = callers.kind === 'stranger' ? callers.organization : undefined;
+  return JSON.stringify([callers.kind, principalOf(callers), organization, action.toLowerCase(), resource, resourceAccount, [...context].sort(([left], [right]) => (left < right ? -1 : 1))]);
 };
 
 const answerTo = (inquiry: Inquiry): Answer => {
