@@ -140,7 +140,8 @@ const answers = new WeakMap<World, Map<string, Answer>>();
 const inquiryId = ({ callers, action, resource, resourceAccount = '', context, assumedIdentityPolicies, sessionPolicies, through }: Inquiry): string | undefined => {
   if (assumedIdentityPolicies !== undefined || sessionPolicies !== undefined || through !== undefined) return undefined;
   const organization = callers.kind === 'stranger' ? callers.organization : undefined;
-  return JSON.stringify([callers.kind, principalOf(callers), organization, action.toLowerCase(), resource, resourceAccount, [...context].sort(([left], [right]) => (left < right ? -1 : 1))]);
+  const fixed = [...context].sort(([left], [right]) => (left < right ? -1 : 1));
+  return JSON.stringify([callers.kind, principalOf(callers), organization, action.toLowerCase(), resource, resourceAccount, fixed]);
 };
 
 const answerTo = (inquiry: Inquiry): Answer => {
