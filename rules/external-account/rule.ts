@@ -68,11 +68,11 @@ const reportOf = (key: Key, statement: Statement, account: string, all: readonly
 };
 
 /**
- * Whether a statement could let in somebody outside by anything but the name of the key's own account: if that is not known,
- * its placeholder may be any account, but then the key is that account's.
+ * Whether a statement names an account, or everyone. A principal whose account is not known could be any account of the input, as
+ * could the key's own: `unresolved-input` says that it is not known.
  */
-const namesOthers = ({ account }: Key, { principal }: Statement): boolean =>
-  !hasUnknown(account) || principal === undefined || principal.negated || principal.entries.some(({ value }) => !value.includes(account));
+const names = ({ principal }: Statement, account: string): boolean =>
+  principal === undefined || principal.negated || principal.entries.some(({ type, value }) => type === '*' || value === '*' || value.includes(account));
 
 /** An account id has twelve digits; AWS refuses a policy that names another [AWS Account Management, manage-acct-identifiers]. */
 const isAccount = (account: string): boolean => hasUnknown(account) || /^\d{12}$/.test(account);
@@ -82,8 +82,8 @@ const couldBeOwn = (key: Key, accounts: number): boolean => hasUnknown(key.accou
 
 function* checkKey(world: World, key: Key, callers: readonly CallerClass[], allow: readonly Allowed[]): Iterable<Report> {
   const ways = (key.policy?.statements ?? [])
-    .filter((statement) => statement.effect === 'Allow' && namesOthers(key, statement) && !isPublic(world, key, statement))
-    .flatMap((statement) => [...byAccount(mayBeNamed(statement, callers))].filter(([account]) => isAccount(account)).map(([account, group]) => ({
+    .filter((statement) => statement.effect === 'Allow' && !isPublic(world, key, statement))
+    .flatMap((statement) => [...byAccount(mayBeNamed(statement, callers))].filter(([account]) => isAccount(account) && names(statement, account)).map(([account, group]) => ({
       account,
       statement,
       admissions: admissionsThrough(statement, { world, key, callers: group, actions: CROSSING_ACTIONS, context: OUTSIDE, assumedIdentityPolicies: [allowAll] })
