@@ -8,7 +8,7 @@ import { callerClasses, type CallerClass } from './callers.ts';
 import { inquire } from './inquire.ts';
 import type { Model } from './search.ts';
 import { addressKey, arnKey, key, numberKey } from './test-atoms.ts';
-import { AWAY, HOME, KEY, allow, contextOf, deny, keyWorld } from './test-questions.ts';
+import { AWAY, HOME, KEY, allow, contextOf, deny, keyWorld, worldOf } from './test-questions.ts';
 import { dimensionText, dimensionValues } from './witness.ts';
 
 const budget = (): ReturnType<typeof createBudget> => createBudget(100);
@@ -68,6 +68,13 @@ describe('who makes the request', () => {
     ['who is in no organization that is named', keyWorld([allow(), deny({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } })], open), ['unknown: arn:aws:iam::111122223333:root', 'unknown: arn:aws:iam::111122223333:role/some-other-role', 'unknown: arn:aws:iam::111122223333:user/some-other-user', 'workspaces.amazonaws.com', 'arn:aws:iam::999999999999:role/outsider; aws:PrincipalOrgID=', 'arn:aws:iam::999999999999:user/outsider; aws:PrincipalOrgID=', 'arn:aws:iam::999999999999:root; aws:PrincipalOrgID=']],
   ])('%s', (_name, world, expected) => {
     expect(classesOf(world).map((callers) => spoken(world, callers)).filter((answer) => answer !== 'no')).toEqual(expected);
+  });
+
+  it('of a world that names nobody', () => {
+    const world = worldOf({});
+    expect(callerClasses(world, []).map((callers) => spoken(world, callers))).toEqual([
+      'unknown: workspaces.amazonaws.com', 'unknown: arn:aws:iam::999999999999:role/outsider', 'unknown: arn:aws:iam::999999999999:user/outsider', 'unknown: arn:aws:iam::999999999999:root',
+    ]);
   });
 
   it('of a service', () => {

@@ -45,7 +45,6 @@ const principalOf = (callers: CallerClass, model: Model): string => {
 export const witnessOf = (question: Question, callers: CallerClass, request: Request, model: Model, budget: Budget): Request => {
   const context = new Map(request.context);
   for (const dimension of question.dimensions.values()) {
-    if (dimension.id === CALLER) continue;
     const values = dimensionValues(dimension, model, budget);
     if (values.length > 0 || dimension.id.startsWith('aws:principal')) context.set(dimension.label, values);
   }
