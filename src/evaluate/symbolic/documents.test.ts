@@ -116,6 +116,7 @@ describe('who is allowed', () => {
     ['a service, though an identity is', [to({ Service: 'sns.amazonaws.com' })], [to({ AWS: APP })], `sns.amazonaws.com kms:Decrypt ${ANY}`],
     ['a role, though a service is', [to({ AWS: APP })], [to({ Service: 'sns.amazonaws.com' })], `${APP} kms:Decrypt ${ANY}`],
     ['a name that is no service under AWS', [to({ AWS: 'sns.amazonaws.com' })], [], 'no'],
+    ['an account that is no service', [to({ Service: HOME })], [], 'no'],
     ['a role that is no service', [to({ Service: APP })], [], 'no'],
     ['no identity provider', [to({ Federated: 'cognito-identity.amazonaws.com' }), to({ Federated: APP })], [], 'no'],
     ['a star is no name of a service', [to({ Service: '*' })], [], 'no'],
