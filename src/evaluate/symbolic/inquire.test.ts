@@ -148,6 +148,10 @@ describe('an answer is kept as long as its world is', () => {
     expect(askOf(world, { through: statement })).not.toBe(askOf(world, { through: statement }));
   });
 
+  it('and not for another service', () => {
+    expect(askOf(world, { principal: 's3.amazonaws.com' })).not.toBe(askOf(world, { principal: 'sns.amazonaws.com' }));
+  });
+
   it('and not for another world', () => {
     expect(askOf(keyWorld(statements))).not.toBe(askOf(keyWorld(statements)));
   });
