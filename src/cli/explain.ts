@@ -5,6 +5,7 @@ import { parseCaller } from '../evaluate/caller.ts';
 import { explain as explainRequest } from '../evaluate/explain.ts';
 import type { Request } from '../evaluate/types.ts';
 import { decisionsJson, decisionsText } from '../report/decision.ts';
+import { hasUnknown, inSentence } from '../policy/unknown.ts';
 import { findKey } from '../world/lookup.ts';
 import type { World } from '../world/types.ts';
 import { failure, success, valueOf, valuesOf } from './command.ts';
@@ -29,18 +30,26 @@ export const readKey = (world: World, text: string): Attempt<string> => {
   const key = findKey(world, text);
   if (key !== undefined) return success(key.arn);
   if (text.startsWith('arn:')) return success(text);
-  const alike = world.keys.filter(({ id, aliases }) => id === text || aliases?.includes(text) === true);
+  const alike = world.keys.filter((each) => each.id === text || each.aliases?.includes(text) === true || each.declared === text || keyName(each) === text);
+  const [only, ...others] = alike;
+  if (only !== undefined && others.length === 0) return success(only.arn);
   if (alike.length > 1) return failure(`several keys of the input are called ${text}: ${alike.map(({ arn }) => arn).join(', ')}; write the ARN of one`);
   const meant = closest(text, world.keys.flatMap(({ id, aliases }) => [id, ...aliases ?? []]));
-  const others = meant === undefined ? `its keys are ${world.keys.map(keyName).join(', ')}` : `did you mean ${meant}?`;
-  return failure(`the input has no key ${text}${world.keys.length === 0 ? ', nor any other' : `; ${others}`}`);
+  const hint = meant === undefined ? `its keys are ${world.keys.map(keyName).join(', ')}` : `did you mean ${meant}?`;
+  return failure(`the input has no key ${text}${world.keys.length === 0 ? ', nor any other' : `; ${hint}`}`);
+};
+
+/** An ARN with the name that a template gives to its last part: `role/App` of `role/‹App of app.yaml›`. */
+const namesIn = (arn: string): string[] => {
+  const at = arn.lastIndexOf('/') + 1;
+  return hasUnknown(arn.slice(at)) ? [`${arn.slice(0, at)}${inSentence(arn.slice(at))}`] : [];
 };
 
 /** The caller that a text names: whatever can call AWS, or a user or role of the input by its name or the end of its ARN. */
 const readPrincipal = (world: World, text: string): Attempt<string> => {
   if (parseCaller(world, text) !== undefined) return success(text);
   const arns = [...world.principals.keys()];
-  const named = arns.filter((arn) => arn.endsWith(`/${text}`) || arn.endsWith(`:${text}`));
+  const named = arns.filter((arn) => [arn, ...namesIn(arn)].some((each) => each.endsWith(`/${text}`) || each.endsWith(`:${text}`)));
   const [only] = named;
   if (only !== undefined && named.length === 1) return success(only);
   if (named.length > 1) return failure(`${text} may be any of ${named.join(', ')}; write the whole ARN`);

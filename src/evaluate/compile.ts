@@ -49,7 +49,10 @@ const resourcePattern = (pattern: string, version: PolicyVersion): TextMatcher =
 // Trust policies have no Resource element; the role itself is meant.
 const compileResource = (clause: PatternClause | undefined, version: PolicyVersion): CompiledStatement['matchesResource'] => {
   if (clause === undefined) return () => YES;
-  const matchers = clause.patterns.map((pattern) => resourcePattern(pattern, version));
+  const matchers = clause.patterns.map((pattern): TextMatcher => {
+    const matches = resourcePattern(pattern, version);
+    return (arn, context) => (context.areApart(pattern, arn) ? NO : matches(arn, context));
+  });
   return (arn, context) => {
     let some: Truth = NO;
     for (const matches of matchers) {

@@ -1,5 +1,6 @@
 import { contextKeyName } from '../policy/context-key.ts';
 import { unknownNames } from '../policy/unknown.ts';
+import { areApart } from '../world/apart.ts';
 import type { World } from '../world/types.ts';
 import type { Caller } from './caller.ts';
 import { derivedValue } from './derived.ts';
@@ -14,13 +15,17 @@ export interface Context {
   readonly lookup: (key: string) => ContextValue;
   /** Names of the pairs of the request's encryption context. */
   readonly encryptionContextNames: () => readonly string[];
+  /** Whether two ARNs with unresolved parts are sure to name two things. */
+  readonly areApart: (left: string, right: string) => boolean;
   readonly note: (names: readonly string[], value: string, source: string) => void;
   readonly noteCause: (cause: UnknownCause) => void;
   readonly causes: readonly UnknownCause[];
 }
 
 /** The context of no request: nothing may be looked up in it. */
-export const NO_CONTEXT: Context = { lookup: () => undefined, encryptionContextNames: () => [], note: () => undefined, noteCause: () => undefined, causes: [] };
+export const NO_CONTEXT: Context = {
+  lookup: () => undefined, encryptionContextNames: () => [], areApart: () => false, note: () => undefined, noteCause: () => undefined, causes: [],
+};
 
 export interface Facts {
   readonly world: World;
@@ -77,6 +82,7 @@ export const contextOf = (request: Request, facts: Facts): Context => {
       return values.length === 0 ? undefined : values;
     },
     encryptionContextNames: () => statedPairs(request),
+    areApart: (left, right) => areApart(facts.world, left, right),
     noteCause,
     note: (names, value, source) => {
       for (const name of [...names, ...unknownNames(value)]) {

@@ -104,6 +104,7 @@ const matchCandidate = (before: Candidate, { caller, arn, context }: Matchable):
   const { compiled, from, reason, covered } = before;
   const { statement } = compiled;
   const reach = before.reach ?? reachOf(statement, caller, context);
+  if (anyReach(reach) === NO) return undefined;
   const resource = before.resource ?? compiled.matchesResource(arn, context);
   if (resource === NO) return undefined;
   const conditions = compiled.conditionsHold(context);

@@ -1,9 +1,10 @@
 import { parseArn } from '../policy/arn.ts';
+import { splitArnFields } from '../policy/pattern.ts';
 import type { Effect, PrincipalClause, PrincipalEntry } from '../policy/types.ts';
 import { hasUnknown } from '../policy/unknown.ts';
 import type { Caller, IdentityCaller } from './caller.ts';
-import type { Context } from './context.ts';
-import { compileText } from './text.ts';
+import { NO_CONTEXT, type Context } from './context.ts';
+import { compileArnPattern, compileText } from './text.ts';
 import { NO, YES, and, not, or, truth, type Truth } from './truth.ts';
 
 /**
@@ -42,10 +43,17 @@ export const accountPrincipal = (value: string): string | undefined => {
   return arn?.service === 'iam' && arn.resource === 'root' ? arn.account : undefined;
 };
 
+const AS_WRITTEN = { variables: false, wildcards: false };
+
+/** An ARN all of whose six fields are written, so that what is unresolved in it stays within its field. */
+const isWholeArn = (text: string): boolean => text.startsWith('arn:') && splitArnFields(text).length === 6;
+
 /** Whether a policy's text is exactly this value, whose parts may be unresolved on either side. */
 export const sameText = (policyText: string, value: string, context: Context): Truth => {
   if (!hasUnknown(policyText) && !hasUnknown(value)) return truth(policyText === value);
-  return compileText(policyText, { variables: false, wildcards: false })(value, context);
+  if (context.areApart(policyText, value)) return NO;
+  if (isWholeArn(policyText) && isWholeArn(value) && compileArnPattern(policyText, AS_WRITTEN)(value, NO_CONTEXT) === NO) return NO;
+  return compileText(policyText, AS_WRITTEN)(value, context);
 };
 
 /**
@@ -60,7 +68,8 @@ const namesAccount = (value: string, { arn, account }: IdentityCaller, context: 
   if (named !== undefined) return sameText(named, account, context);
   if (!hasUnknown(value)) return NO;
   const root = `${arn.split(':', 2).join(':')}:iam::${account}:root`;
-  return or(sameText(value, root, context), sameText(value, account, context));
+  // A whole ARN is no account id, whatever stands for the account.
+  return or(sameText(value, root, context), isWholeArn(value) ? NO : sameText(value, account, context));
 };
 
 const namedReach = (value: string, caller: IdentityCaller, context: Context): Reach => {

@@ -2,7 +2,7 @@ import { kmsAction } from '../../aws/kms.ts';
 import { appendItem, type TextEdit } from '../../source/edit.ts';
 import { below, type Json, type Place } from '../../source/place.ts';
 import type { Policy } from '../../policy/types.ts';
-import { hasUnknown } from '../../policy/unknown.ts';
+import { hasUnknown, inSentence } from '../../policy/unknown.ts';
 import type { Key, Principal, World } from '../../world/types.ts';
 import { inWords } from '../deeds.ts';
 import { allowance, allowListOf, closedLevels } from './guardrails.ts';
@@ -57,7 +57,10 @@ const conditionElement = (condition: { [operator: string]: Json }): { Condition?
 const pascal = (text: string): string => text.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 
 const sidFor = (use: ServiceUse, policies: readonly Policy[], index: number): string => {
-  const name = use.caller.split('/').at(-1)?.split('.')[0] ?? use.caller;
+  const last = use.caller.split('/').at(-1) ?? use.caller;
+  const parts = inSentence(last).split('.');
+  // `role/‹aws_iam_role.writer of main›` is the writer; `logs.us-east-1.amazonaws.com` is logs.
+  const name = parts.at(hasUnknown(last) ? -1 : 0) ?? '';
   const service = pascal(use.operation.service);
   const who = pascal(name);
   const base = `Allow${who}${who === service ? '' : service}${index === 0 ? '' : index + 1}`;

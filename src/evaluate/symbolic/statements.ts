@@ -62,7 +62,8 @@ const resourceFormula = (compiled: CompiledStatement, version: PolicyVersion, { 
   }
   const targets = splitArnFields(arn).map((text): Target => ({ kind: 'text', text }));
   const syntax = { variables: true, wildcards: true };
-  const some = vocabulary.maker.or(...clause.patterns.map((pattern) => (pattern === '*' ? TRUE : arnFormula(targets, pattern, syntax, vocabulary))));
+  const patterns = clause.patterns.filter((pattern) => !vocabulary.context.areApart(pattern, arn));
+  const some = vocabulary.maker.or(...patterns.map((pattern) => (pattern === '*' ? TRUE : arnFormula(targets, pattern, syntax, vocabulary))));
   return clause.negated ? vocabulary.maker.not(some) : some;
 };
 
