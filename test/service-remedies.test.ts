@@ -88,11 +88,13 @@ describe.each(badCases)('the changes suggested for %s', (name) => {
 
 describe('suggested changes', () => {
   it('are written out as edits for most cases', () => {
-    const withEdits = badCases.filter((name) => {
+    // Neither YAML nor Terraform's language is edited.
+    const inJson = badCases.filter((name) => filesOf(path.join(FIXTURES, name)).every((file) => file.path.endsWith('.json')));
+    const withEdits = inJson.filter((name) => {
       const world = worldOf(filesOf(path.join(FIXTURES, name)));
       return groupsIn(world).some((group) => remediesOf(world, group).some(isWritable));
     });
-    expect(badCases.length).toBeGreaterThan(100);
-    expect(withEdits.length / badCases.length).toBeGreaterThan(0.85);
+    expect(inJson.length).toBeGreaterThan(100);
+    expect(withEdits.length / inJson.length).toBeGreaterThan(0.85);
   });
 });
