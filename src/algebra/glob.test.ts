@@ -167,6 +167,10 @@ describe('globsMeet', () => {
     const folded = parseGlob('?A?', { ignoreCase: true });
     expect(globsMeet(folded, parseGlob('*a*'))).toBe(true);
     expect(globsMeet(parseGlob('*a*'), folded)).toBe(true);
+    const [exact, folding] = [parseGlob('xABx'), parseGlob('*ab*', { ignoreCase: true })];
+    expect(globsMeet(exact, folding)).toBe(true);
+    expect(globsMeet(folding, exact)).toBe(true);
+    expect(globsMeet(exact, parseGlob('*ab*'))).toBe(false);
     expect(globsMeet(parseGlob('?A?'), parseGlob('*a*x'))).toBe(true);
     expect(globsMeet(parseGlob('?AA'), parseGlob('*a*A'))).toBe(true);
     expect(globsMeet(parseGlob('AAA'), parseGlob('*a*A'))).toBe(false);
