@@ -87,6 +87,17 @@ describe('findString', () => {
     expect(find(shape('[]'))).toBe('empty');
   });
 
+  it('finds its way past many texts that are left out, one after another', () => {
+    const out = Array.from({ length: 60 }, (_, index) => isNot(`a${index}`));
+    const digits = shape('a[0-9]{1,2}');
+    const found = find(digits, is('a*'), ...out);
+    expect(found).toMatch(/^a(?:0\d|[6-9]\d)$/);
+    expect(find(digits, is('a6?'), ...out, isNot('a60'), isNot('a6[1-9]'))).toMatch(/^a6[1-9]$/);
+    expect(find(digits, is('a5?'), ...out)).toBe('empty');
+    expect(find(digits, is('a*'), ...Array.from({ length: 33 }, () => isNot('*')))).toBe('empty');
+    expect(findString(digits, [is('a*'), ...out], createBudget(1))).toBe('exhausted');
+  });
+
   it('knows when tests exclude each other', () => {
     expect(find(anyText(), is('a*'), is('b*'))).toBe('empty');
     expect(find(anyText(), is('*a'), is('*b'))).toBe('empty');

@@ -83,6 +83,12 @@ describe('how an AWS principal reaches a caller: itself, itself within its limit
     [APP, FROM_TEMPLATE, 'no maybe no'],
     [ROOT, FROM_TEMPLATE, 'no no maybe'],
     [ALICE, FROM_TEMPLATE, 'no no no'],
+    // What is unresolved in one field of an ARN is no part of another, nor a whole account id.
+    ['arn:aws:iam::‹AccountId›:root', `arn:aws:iam::${HOME}:role/‹Name›`, 'no no maybe'],
+    ['arn:aws:iam::‹AccountId›:root', 'arn:aws:iam::‹AccountId›:role/‹Name›', 'no no yes'],
+    ['arn:aws:iam::‹AccountId›:role/reader', 'arn:aws:iam::‹AccountId›:role/‹Name›', 'no maybe no'],
+    ['arn:aws:iam::‹AccountId›:role/reader', 'arn:aws:iam::‹AccountId›:user/‹Name›', 'no no no'],
+    ['‹Somebody›', 'arn:aws:iam::‹AccountId›:user/‹Name›', 'maybe no maybe'],
   ])('%s, called by %s: %s', (named, caller, reach) => {
     expect(wordsOf(awsReach(named, callerOf(caller), NO_CONTEXT))).toBe(reach);
   });
