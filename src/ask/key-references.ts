@@ -3,7 +3,7 @@ import { parseArn } from '../policy/arn.ts';
 import { isList, isObject } from '../policy/json.ts';
 import { hasUnknown } from '../policy/unknown.ts';
 import { below, type Json, type Place } from '../source/place.ts';
-import { findKey } from '../world/lookup.ts';
+import { findKey, isCalled } from '../world/lookup.ts';
 import type { Key, Resource, World } from '../world/types.ts';
 
 type Step = string | number;
@@ -77,7 +77,7 @@ const bareKey = (world: World, resource: Resource, text: string): Pick<KeyRefere
     if (key !== undefined) return { key, certainty: 'certain' };
   }
   const named = world.keys.filter((key) =>
-    (key.id === text || key.aliases?.includes(text) === true) && sameField(account, key.account) && sameField(region, key.region));
+    isCalled(key, text) && sameField(account, key.account) && sameField(region, key.region));
   return { key: named.length === 1 ? named[0] : undefined, certainty: 'likely' };
 };
 

@@ -6,7 +6,7 @@ import { explain as explainRequest } from '../evaluate/explain.ts';
 import type { Request } from '../evaluate/types.ts';
 import { decisionsJson, decisionsText } from '../report/decision.ts';
 import { hasUnknown, inSentence } from '../policy/unknown.ts';
-import { findKey } from '../world/lookup.ts';
+import { findKey, isCalled } from '../world/lookup.ts';
 import type { World } from '../world/types.ts';
 import { failure, success, valueOf, valuesOf } from './command.ts';
 import type { Arguments, Attempt, Command, ExitStatus, Shell } from './command.ts';
@@ -30,7 +30,7 @@ export const readKey = (world: World, text: string): Attempt<string> => {
   const key = findKey(world, text);
   if (key !== undefined) return success(key.arn);
   if (text.startsWith('arn:')) return success(text);
-  const alike = world.keys.filter((each) => each.id === text || each.aliases?.includes(text) === true || each.declared === text || keyName(each) === text);
+  const alike = world.keys.filter((each) => isCalled(each, text) || each.declared === text || keyName(each) === text);
   const [only, ...others] = alike;
   if (only !== undefined && others.length === 0) return success(only.arn);
   if (alike.length > 1) return failure(`several keys of the input are called ${text}: ${alike.map(({ arn }) => arn).join(', ')}; write the ARN of one`);

@@ -1,10 +1,9 @@
 import { parseArn } from '../policy/arn.ts';
-import { splitArnFields } from '../policy/pattern.ts';
 import type { Effect, PrincipalClause, PrincipalEntry } from '../policy/types.ts';
 import { hasUnknown } from '../policy/unknown.ts';
 import type { Caller, IdentityCaller } from './caller.ts';
 import { NO_CONTEXT, type Context } from './context.ts';
-import { compileArnPattern, compileText } from './text.ts';
+import { compileArnPattern, compileText, isArnValue } from './text.ts';
 import { NO, YES, and, not, or, truth, type Truth } from './truth.ts';
 
 /**
@@ -45,8 +44,8 @@ export const accountPrincipal = (value: string): string | undefined => {
 
 const AS_WRITTEN = { variables: false, wildcards: false };
 
-/** An ARN all of whose six fields are written, so that what is unresolved in it stays within its field. */
-const isWholeArn = (text: string): boolean => text.startsWith('arn:') && splitArnFields(text).length === 6;
+/** An ARN all of whose fields are written, so that what is unresolved in it stays within its field. */
+const isWholeArn = (text: string): boolean => isArnValue(text) === YES;
 
 /** Whether a policy's text is exactly this value, whose parts may be unresolved on either side. */
 export const sameText = (policyText: string, value: string, context: Context): Truth => {

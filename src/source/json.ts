@@ -34,7 +34,8 @@ const REASONS: { readonly [code: string]: string } = {
   InvalidCharacter: 'a control character is not allowed here; in a string write \\n or \\t',
 };
 
-const lineAndColumn = (text: string, offset: number): { line: number; column: number } => {
+/** Where an offset of a text is, both counted from 1; columns in UTF-16 units. */
+export const lineAndColumn = (text: string, offset: number): { line: number; column: number } => {
   const before = text.slice(0, offset);
   return { line: before.split('\n').length, column: offset - (before.lastIndexOf('\n') + 1) + 1 };
 };

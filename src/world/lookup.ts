@@ -13,11 +13,14 @@ const rolesByName = indexed((principals: World['principals']) =>
 
 const resourcesByArn = indexed((resources: World['resources']) => new Map(resources.map((resource) => [resource.arn, resource])));
 
+/** Whether a key has this id or alias; the ARN of a key is another thing. */
+export const isCalled = ({ id, aliases }: Key, name: string): boolean => id === name || aliases?.includes(name) === true;
+
 /** The key that a key ARN, alias ARN, key id or alias name (of any account in the world) leads to. */
 export const findKey = (world: World, identifier: string): Key | undefined => {
   const direct = keysByArn(world.keys).get(identifier) ?? keysByAlias(world.keys).get(identifier);
   if (direct !== undefined || identifier.startsWith('arn:')) return direct;
-  const named = world.keys.filter((key) => key.id === identifier || key.aliases?.includes(identifier));
+  const named = world.keys.filter((key) => isCalled(key, identifier));
   return named.length === 1 ? named[0] : undefined;
 };
 

@@ -2,7 +2,7 @@ import { serviceOperations, type Need, type ServiceOperation } from '../../aws/s
 import type { RequestedOperation } from '../../readers/requested-operation.ts';
 import { parseArn } from '../../policy/arn.ts';
 import { below, type Place } from '../../source/place.ts';
-import { findKey } from '../../world/lookup.ts';
+import { findKey, isCalled } from '../../world/lookup.ts';
 import type { Key, World } from '../../world/types.ts';
 import { nearest } from '../validation/nearest.ts';
 
@@ -54,7 +54,7 @@ export const findNamedKey = (world: World, text: string, region: string | undefi
     const key = findKey(world, text);
     return key === undefined ? { found: 'nothing', arn: text } : { found: 'key', key };
   }
-  const named = world.keys.filter((key) => (key.id === text || key.declared === text || key.aliases?.includes(text) === true) && (region === undefined || key.region === region));
+  const named = world.keys.filter((key) => (isCalled(key, text) || key.declared === text) && (region === undefined || key.region === region));
   const [only, ...others] = named;
   const where = region === undefined ? '' : ` in ${region}`;
   if (only === undefined) {

@@ -1,4 +1,5 @@
 import type { Node } from 'web-tree-sitter';
+import { lineAndColumn } from '../../../source/json.ts';
 import type { Document } from '../../../source/place.ts';
 import { bracketProblem } from './brackets.ts';
 import { childrenOf, readExpression } from './expressions.ts';
@@ -65,15 +66,14 @@ const misfit = (error: Node): string => {
   return `what stands here${shown === '' ? '' : ` (${shown})`} does not fit; an argument (name = value) or a block (name { … }) is expected`;
 };
 
-const problemAt = ({ startPosition: { row, column } }: Node, reason: string): SyntaxProblem =>
-  ({ reason: `Not Terraform's language: ${reason}.`, line: row + 1, column: column + 1 });
-
-const problemOf = (root: Node): SyntaxProblem | undefined => {
+/** `from` is where the text of the tree begins in the document. */
+const problemOf = (root: Node, document: Document, from: number): SyntaxProblem | undefined => {
   const error = root.hasError ? firstError(root) : undefined;
   if (error === undefined) return undefined;
   const bracket = bracketProblem(root);
   // What follows a mistake may only look as if it closed nothing.
-  return bracket === undefined || bracket.at.startIndex > error.endIndex ? problemAt(error, misfit(error)) : problemAt(bracket.at, bracket.reason);
+  const { at, reason } = bracket === undefined || bracket.at.startIndex > error.endIndex ? { at: error, reason: misfit(error) } : bracket;
+  return { reason: `Not Terraform's language: ${reason}.`, ...lineAndColumn(document.text, from + at.startIndex) };
 };
 
 /** `text` is the document's from offset `from` on, or where that is negative has something before it. */
@@ -83,7 +83,7 @@ const contextOf = (document: Document, text: string, from: number): FileContext 
 const parsePart = (document: Document, text: string, from: number): Parsed => {
   const tree = parseTree(text);
   try {
-    const problem = problemOf(tree.rootNode);
+    const problem = problemOf(tree.rootNode, document, from);
     const root = childrenOf(tree.rootNode).find(({ type }) => type === 'body');
     const body = root === undefined ? NO_BODY : readBody(contextOf(document, text, from), root, []);
     return { body, ...(problem === undefined ? {} : { problem }) };
@@ -95,17 +95,14 @@ const parsePart = (document: Document, text: string, from: number): Parsed => {
 /** Where blocks begin in a file that is laid out as usual. */
 const BLOCK_START = /^(?:resource|data|locals|module|variable|output|provider|terraform)\b[^\n]*\{/gm;
 
-const linesBefore = (text: string, offset: number): number => text.slice(0, offset).split('\n').length - 1;
-
 /**
  * The blocks of a broken file that are whole, each read by itself: what follows a mistake does not suffer from it. The mistake
  * of the first block that is not whole is told more exactly than that of the whole file, where a bracket may close one of another block.
  */
 const readBlocks = (document: Document, { problem: ofFile }: Parsed): Parsed => {
   const starts = [...document.text.matchAll(BLOCK_START)].map(({ index }) => index);
-  const parts = starts.map((start, index) => ({ start, ...parsePart(document, document.text.slice(start, starts[index + 1]), start) }));
-  const broken = parts.find(({ problem }) => problem !== undefined);
-  const problem = broken?.problem === undefined ? ofFile : { ...broken.problem, line: broken.problem.line + linesBefore(document.text, broken.start) };
+  const parts = starts.map((start, index) => parsePart(document, document.text.slice(start, starts[index + 1]), start));
+  const problem = parts.find((part) => part.problem !== undefined)?.problem ?? ofFile;
   return {
     body: { attributes: new Map(), blocks: parts.flatMap((part) => (part.problem === undefined ? part.body.blocks : [])) },
     ...(problem === undefined ? {} : { problem }),
